@@ -1,0 +1,41 @@
+"""Build the kernel in C where that is possible, and leave the Python source to run where it is not.
+
+`src/guiju/judge/text/kernel.py` is Cython in pure-Python mode: one source, two ways to run. Nothing here may stop an
+installation. Without Cython, without a compiler, or with one that fails, setuptools goes on and the interpreter runs
+the same file. `guiju --version` says which of the two runs.
+
+`GUIJU_KERNEL` in the environment chooses: `fast` (default), `checked` (bounds checks, for tests) or `interpreted`.
+"""
+
+import os
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+KERNEL = Path("src/guiju/judge/text/kernel.py")
+MODULE = "guiju.judge.text.kernel"
+
+
+def extensions() -> list[Extension]:
+    """Return the extension to build, or nothing when the interpreter is to run the kernel."""
+    wish = os.environ.get("GUIJU_KERNEL", "fast")
+    if wish == "interpreted" or not KERNEL.exists():
+        return []
+    try:
+        from Cython.Build import cythonize  # noqa: PLC0415 (absence is allowed)
+    except ImportError:
+        return []
+    checked = {"boundscheck": True, "wraparound": True, "initializedcheck": True}
+    built: list[Extension] = cythonize(
+        [Extension(MODULE, [str(KERNEL)], extra_compile_args=["-O3"], optional=True)],
+        compiler_directives={"language_level": 3, **(checked if wish == "checked" else {})},
+        build_dir="build/cython",
+        force=wish == "checked",
+        quiet=True,
+    )
+    for extension in built:
+        extension.optional = True  # cythonize() hands back copies.
+    return built
+
+
+setup(ext_modules=extensions())
