@@ -1,0 +1,116 @@
+"""What can be found in a conversation: missing phrases, slow answers, steps left out, promises."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from guiju.judge.model.terms import Sender
+from guiju.judge.rulebook.strict import Milliseconds, Patterns, Strict
+
+Some = Annotated[StrictInt, Field(ge=1, le=100)]
+
+
+class Phrase(Strict):
+    """One of `any` must stand at the opening or the closing: within the first or last messages of the sender.
+
+    `unless` are patterns; a conversation in which a message of any sender matches one of them owes no phrase.
+    """
+
+    kind: Literal["phrase"]
+    position: Literal["opening", "closing"]
+    any_of: Annotated[Patterns, Field(alias="any", min_length=1)]
+    within_messages: Some = 1
+    unless: Patterns = ()
+
+
+class Timing(Strict):
+    """An answer must come within `limit`.
+
+    `first-response` looks at the first answer of the conversation, `response` at every buyer message that is still
+    open, `unanswered` at buyer messages that nobody ever answered (`limit` may then be left out).
+    `from` says when the clock starts; `counts` whose answers stop it. `unless`: buyer messages that need no answer.
+    """
+
+    kind: Literal["timing"]
+    measure: Literal["first-response", "response", "unanswered"]
+    limit: Milliseconds | None = None
+    starts: Annotated[Literal["buyer-message", "queue-entry"], Field(alias="from")] = "buyer-message"
+    counts: Literal["human", "any"] = "human"
+    unless: Patterns = ()
+
+    @model_validator(mode="after")
+    def _limited(self) -> Self:
+        if self.limit is None and self.measure != "unanswered":
+            raise PydanticCustomError("timing", "缺少 limit；写上时限，例如 30s 或 3min")
+        return self
+
+
+class Trigger(Strict):
+    """The message that starts a sequence; without `any`, every message of the sender does."""
+
+    sender: Sender
+    any_of: Annotated[Patterns, Field(alias="any")] = ()
+    unless: Patterns = ()
+
+
+class Excuse(Strict):
+    """A message that settles the matter, anywhere from the message before the trigger; without `any`, every one does."""
+
+    sender: Sender
+    any_of: Annotated[Patterns, Field(alias="any")] = ()
+
+
+class Following(Strict):
+    """The messages looked for after a trigger: as many as `at_least`, inside the window.
+
+    The window ends `within` a time or after so many `messages` of the sender; with neither, with the conversation.
+    Messages earlier than `not_before` after the trigger do not count. Without `any`, every message of the sender does.
+    """
+
+    sender: Sender
+    any_of: Annotated[Patterns, Field(alias="any")] = ()
+    unless: Patterns = ()
+    within: Milliseconds | None = None
+    messages: Some | None = None
+    at_least: Some = 1
+    not_before: Milliseconds | None = None
+
+    @model_validator(mode="after")
+    def _one_window(self) -> Self:
+        if self.within is not None and self.messages is not None:
+            raise PydanticCustomError("window", "within 与 messages 只能写一个")
+        if self.within is not None and self.not_before is not None and self.not_before >= self.within:
+            raise PydanticCustomError("window", "not_before 不早于 within；改正其中一个时长")
+        return self
+
+
+class Sequence(Strict):
+    """After a trigger something is owed (`expect`) or ruled out (`forbid`).
+
+    `point_at` names the message that the finding shows: the trigger, the reply (the next message of the sender looked
+    for, or the forbidden one), or none.
+    """
+
+    kind: Literal["sequence"]
+    trigger: Trigger
+    expect: Following | None = None
+    forbid: Following | None = None
+    excuse: Excuse | None = None
+    point_at: Literal["trigger", "reply", "none"] = "trigger"
+
+    @model_validator(mode="after")
+    def _one_following(self) -> Self:
+        if (self.expect is None) == (self.forbid is None):
+            raise PydanticCustomError("sequence", "expect 与 forbid 要写一个，且只写一个")
+        return self
+
+
+class PromiseShape(Strict):
+    """A promise that the agent makes, and the later words that show it was kept; it becomes a fact, not a finding."""
+
+    kind: Literal["promise"]
+    any_of: Annotated[Patterns, Field(alias="any", min_length=1)]
+    what: Literal["delivery", "refund", "reply", "gift", "compensation", "reshipment", "invoice", "price", "other"]
+    kept_by: Patterns = ()
+    unless: Patterns = ()

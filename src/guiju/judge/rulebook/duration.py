@@ -1,0 +1,29 @@
+"""Durations as people write them in packs: 30s, 3min, 24h, 7d."""
+
+import re
+
+_UNITS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+_SHAPE = re.compile(r"(\d+)(ms|s|min|h|d)")
+
+
+def parse_duration(text: str) -> int:
+    """Return `text` as whole milliseconds.
+
+    >>> parse_duration("3min")
+    180000
+    """
+    found = _SHAPE.fullmatch(text.strip())
+    if not found:
+        message = f"“{text}”不是时长；写成 30s、3min、24h 或 7d"
+        raise ValueError(message)
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def format_duration(milliseconds: int) -> str:
+    """Return the shortest text that `parse_duration` reads back to `milliseconds`.
+
+    >>> format_duration(180000)
+    '3min'
+    """
+    unit = max((name for name, size in _UNITS.items() if milliseconds % size == 0), key=lambda name: _UNITS[name])
+    return f"{milliseconds // _UNITS[unit]}{unit}"

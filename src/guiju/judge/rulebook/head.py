@@ -1,0 +1,66 @@
+"""What every rule has, whatever it detects: its names, its standing, whom and when it binds, and its sources."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from guiju.judge.model.terms import Platform, Sender
+from guiju.judge.rulebook.source import Source
+from guiju.judge.rulebook.strict import Day, Line, Slug, Slugs, Strict
+
+Status = Literal["draft", "preview", "stable", "retired"]
+"""Only stable rules make findings; preview and draft ones run when asked for; retired ones only explain the past."""
+
+Scene = Literal["message", "conversation"]
+"""What a rule looks at: one message, or the whole conversation."""
+
+
+def _platforms(value: Any) -> Any:
+    if value == "any":
+        return tuple(Platform)
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+class Applies(Strict):
+    """Whom a rule binds. `platform` is one platform, a list of them, or `any`."""
+
+    platforms: Annotated[tuple[Platform, ...], BeforeValidator(_platforms), Field(alias="platform", min_length=1)]
+    sender: Sender = Sender.AGENT
+    scene: Scene = "message"
+
+
+class InForce(Strict):
+    """The days on which a rule holds, both included; None where no source states a limit."""
+
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first and self.last and self.last < self.first:
+            raise PydanticCustomError("in_force", "to 早于 from；改正其中一个日期")
+        return self
+
+
+class Head(Strict):
+    """The part that detecting rules and tariff entries share."""
+
+    id: Slug
+    name: Slug
+    title: Line
+    status: Status
+    retired_because: Line | None = None
+    applies: Applies
+    in_force: InForce = InForce()
+    why: Line
+    covers: Slugs = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _retired_with_reason(self) -> Self:
+        if self.status == "retired" and not self.retired_because:
+            raise PydanticCustomError("retired", "已停用的规则要有 retired_because；写明为什么停用")
+        if self.status != "retired" and self.retired_because:
+            raise PydanticCustomError("retired", "有 retired_because，status 却不是 retired；改 status 或删去理由")
+        return self

@@ -1,0 +1,108 @@
+"""A document against its model: pydantic's errors retold with line, field, what is wrong and the cure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from guiju.judge.rulebook.fault import Fault, did_you_mean
+from guiju.judge.rulebook.strict_yaml import Document, Path
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_TYPES = {
+    "string_type": "要写文字；数字和 true/false 也要加引号",
+    "int_type": "要写整数",
+    "bool_type": "只能写 true 或 false",
+    "tuple_type": "要写成列表；用 [ ] 或每行一个“- ”",
+    "dict_type": "要写成“键: 值”",
+    "model_type": "要写成“键: 值”",
+    "model_attributes_type": "要写成“键: 值”",
+    "missing": "缺少这一项；补上它",
+}
+
+
+def validate(model: type[Model], document: Document, file: str) -> Model | list[Fault]:
+    """Return the model that the document describes, or all its faults."""
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        return [_fault(model, document, file, detail) for detail in error.errors(include_url=False)]
+
+
+def _fault(model: type[BaseModel], document: Document, file: str, detail: ErrorDetails) -> Fault:
+    path = _path(document.lines, detail["loc"])
+    if detail["type"] == "missing":
+        path = (*path, detail["loc"][-1])
+    line = document.lines.get(path) or document.lines.get(path[:-1]) or 1
+    return Fault(file, line, dotted(path), _problem(model, path, detail))
+
+
+def _path(lines: Mapping[Path, int], loc: Iterable[str | int]) -> Path:
+    """Leave out what pydantic adds to a location: the tags of unions."""
+    path: Path = ()
+    for part in loc:
+        if (*path, part) in lines:
+            path = (*path, part)
+    return path
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people read it: `examples.flag[2]`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _problem(model: type[BaseModel], path: Path, detail: ErrorDetails) -> str:
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = set(_keys(_models_at(model, path[:-1])))
+        return f"没有这个键；{did_you_mean(str(path[-1]), known)}"
+    if kind in ("literal_error", "enum"):
+        return f"“{detail['input']}”不在可选值中；{did_you_mean(str(detail['input']), _choices(context['expected']))}"
+    if kind == "union_tag_invalid":
+        return (
+            f"“{context['tag']}”不是可用的检测方式；{did_you_mean(context['tag'], _choices(context['expected_tags']))}"
+        )
+    if kind == "union_tag_not_found":
+        return "缺少 kind；写明检测方式"
+    if kind == "too_short":
+        return f"至少要有 {context['min_length']} 项"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"{detail['input']} 超出范围；{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
+    return _TYPES.get(kind, detail["msg"])
+
+
+def _choices(expected: str) -> list[str]:
+    return [word.strip().strip("'\"") for word in expected.replace(" or ", ", ").split(",")]
+
+
+def _models_at(model: type[BaseModel], path: Path) -> list[type[BaseModel]]:
+    models = [model]
+    for part in path:
+        if isinstance(part, str):
+            models = [
+                inner
+                for outer in models
+                for name, info in outer.model_fields.items()
+                if part in (name, info.alias)
+                for inner in _models_in(info.annotation)
+            ]
+    return models
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _keys(models: Iterable[type[BaseModel]]) -> Iterator[str]:
+    for model in models:
+        for name, info in model.model_fields.items():
+            yield info.alias or name
