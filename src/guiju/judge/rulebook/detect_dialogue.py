@@ -55,7 +55,7 @@ class Trigger(Strict):
 
 
 class Excuse(Strict):
-    """A message that settles the matter, anywhere from the message before the trigger; without `any`, every one does."""
+    """A message that settles the matter, from the one before the trigger on; without `any`, every message does."""
 
     sender: Sender
     any_of: Annotated[Patterns, Field(alias="any")] = ()

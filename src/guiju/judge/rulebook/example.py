@@ -50,7 +50,7 @@ class Circumstances(Strict):
     """What an example may say beside its words. `platform` defaults to the first platform of the rule."""
 
     platform: Platform | None = None
-    facts: Facts = {}
+    facts: Annotated[Facts, Field(default_factory=dict)]
     sent_on: Day | None = None
     because: Line | None = None
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault: `file` as the reader should open it, `line` from 1 (0 for the whole file), the field, and the problem with its cure."""
+    """One fault: the file, the line from 1 (0 for the whole file), the field, and the problem with its cure."""
 
     file: str
     line: int

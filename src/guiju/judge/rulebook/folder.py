@@ -12,7 +12,7 @@ BUILT_IN = Path(__file__).parents[2] / "packs"
 
 
 class Layer(IntEnum):
-    """The layers of rules, weakest bond to the shop first; a later layer may tighten an earlier one, never loosen it."""
+    """The layers of rules, from the law to the shop; a later layer may tighten an earlier one, never loosen it."""
 
     LAW = 0
     ANY = 1

@@ -32,7 +32,7 @@ Rewrite = Annotated[dict[str, Text], BeforeValidator(_rewrite, json_schema_input
 
 
 class Rule(Head):
-    """One rule. It has a `category` when it makes findings, a `hint` when it advises, neither when it notes promises."""
+    """One rule: with a `category` it makes findings, with a `hint` it advises, with neither it notes promises."""
 
     category: Category | None = None
     hint: Slug | None = None
@@ -41,7 +41,7 @@ class Rule(Head):
     penalty: Slugs = ()
     detect: Detect
     when: When | None = None
-    rewrite: Rewrite = {}
+    rewrite: Annotated[Rewrite, Field(default_factory=dict)]
     examples: Examples
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
-"""Strict YAML: only true and false are booleans, no key twice, no tags or aliases, and every value knows its line.
+r"""Strict YAML: only true and false are booleans, no key twice, no tags or aliases, and every value knows its line.
 
->>> read_yaml("a: no\\nb: 12:30\\nc: 3").value
+>>> read_yaml("a: no\nb: 12:30\nc: 3").value
 {'a': 'no', 'b': '12:30', 'c': 3}
 """
 

@@ -11,7 +11,14 @@ from guiju.judge.rulebook.strict_yaml import Document, Path
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_TYPES = {
+_CHOICES = {"literal_error": "expected", "enum": "expected", "union_tag_invalid": "expected_tags"}
+_LIMITS = {
+    "greater_than_equal": ("不小于", "ge"),
+    "less_than_equal": ("不大于", "le"),
+    "too_short": ("不少于", "min_length"),
+    "string_too_long": ("不长于", "max_length"),
+}
+_PLAIN = {
     "string_type": "要写文字；数字和 true/false 也要加引号",
     "int_type": "要写整数",
     "bool_type": "只能写 true 或 false",
@@ -20,6 +27,7 @@ _TYPES = {
     "model_type": "要写成“键: 值”",
     "model_attributes_type": "要写成“键: 值”",
     "missing": "缺少这一项；补上它",
+    "union_tag_not_found": "缺少 kind；写明检测方式",
 }
 
 
@@ -59,22 +67,16 @@ def dotted(path: Path) -> str:
 def _problem(model: type[BaseModel], path: Path, detail: ErrorDetails) -> str:
     kind = detail["type"]
     context = detail.get("ctx", {})
+    given = str(detail["input"])
     if kind == "extra_forbidden":
-        known = set(_keys(_models_at(model, path[:-1])))
-        return f"没有这个键；{did_you_mean(str(path[-1]), known)}"
-    if kind in ("literal_error", "enum"):
-        return f"“{detail['input']}”不在可选值中；{did_you_mean(str(detail['input']), _choices(context['expected']))}"
-    if kind == "union_tag_invalid":
-        return (
-            f"“{context['tag']}”不是可用的检测方式；{did_you_mean(context['tag'], _choices(context['expected_tags']))}"
-        )
-    if kind == "union_tag_not_found":
-        return "缺少 kind；写明检测方式"
-    if kind == "too_short":
-        return f"至少要有 {context['min_length']} 项"
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{detail['input']} 超出范围；{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
-    return _TYPES.get(kind, detail["msg"])
+        return f"没有这个键；{did_you_mean(str(path[-1]), _keys(_models_at(model, path[:-1])))}"
+    if kind in _CHOICES:
+        given = context.get("tag", given)
+        return f"“{given}”不在可选值中；{did_you_mean(given, _choices(context[_CHOICES[kind]]))}"
+    if kind in _LIMITS:
+        word, key = _LIMITS[kind]
+        return f"超出范围；要{word} {context[key]}"
+    return _PLAIN.get(kind, detail["msg"])
 
 
 def _choices(expected: str) -> list[str]:
