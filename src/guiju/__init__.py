@@ -48,7 +48,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (the types are those above)
+def __getattr__(name: str) -> Any:
     """Fetch a public name from its home when it is first asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module 'guiju' has no attribute {name!r}; it offers {', '.join(_HOMES)}")

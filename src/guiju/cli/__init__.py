@@ -22,7 +22,7 @@ COMMANDS = {
 class LazyCommand(TyperCommand):
     """Stands for a command until it is called: knows its name and its one line of help."""
 
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (Typer keeps its own copy of click's types)
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Load the command that this one stands for, and let it read the arguments."""
         return load_command(str(self.name)).make_context(*args, **kwargs)
 
@@ -30,18 +30,18 @@ class LazyCommand(TyperCommand):
 class LazyGroup(TyperGroup):
     """Knows which commands there are without loading one."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 (as in LazyCommand)
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the signature is Typer's)
         """Return the commands' names in the order in which the help lists them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> LazyCommand | None:  # noqa: ANN401, ARG002 (as in LazyCommand)
+    def get_command(self, ctx: Any, cmd_name: str) -> LazyCommand | None:  # noqa: ARG002 (the signature is Typer's)
         """Return the stand-in for the command of that name, or None where there is none."""
         if cmd_name not in COMMANDS:
             return None
         return LazyCommand(cmd_name, help=COMMANDS[cmd_name], callback=None)
 
 
-def load_command(name: str) -> Any:  # noqa: ANN401 (as in LazyCommand)
+def load_command(name: str) -> Any:
     """Import the module of the command `name` and return the command in it."""
     module = import_module(f"guiju.cli.{name}")
     app = getattr(module, "app", None)
@@ -85,7 +85,7 @@ root = typer.Typer(
 @root.callback()
 def guiju(
     *,
-    version: Annotated[  # noqa: ARG001 (its callback has already acted)
+    version: Annotated[
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="显示版本和正在使用的内核")
     ] = False,
 ) -> None:
