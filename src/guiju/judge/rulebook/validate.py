@@ -15,7 +15,7 @@ _CHOICES = {"literal_error": "expected", "enum": "expected", "union_tag_invalid"
 _LIMITS = {
     "greater_than_equal": ("不小于", "ge"),
     "less_than_equal": ("不大于", "le"),
-    "too_short": ("不少于", "min_length"),
+    "too_short": ("至少这么多项：", "min_length"),
     "string_too_long": ("不长于", "max_length"),
 }
 _PLAIN = {

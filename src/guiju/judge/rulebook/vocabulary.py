@@ -1,8 +1,8 @@
 """Vocabularies: word lists that patterns insert as `<name>` and lexicons name under `vocabulary`."""
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from guiju.judge.model.terms import Platform
@@ -27,9 +27,9 @@ class Words(Strict):
 
 
 class OwnedWords(Words):
-    """Words that do not count on the platforms they belong to."""
+    """Words that do not count on the platforms they belong to; `own: []` where no platform we know owns them."""
 
-    own: Annotated[tuple[Platform, ...], Field(min_length=1)]
+    own: tuple[Platform, ...]
 
 
 class Vocabulary(Words):
