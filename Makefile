@@ -12,7 +12,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 KERNEL := src/guiju/judge/text/kernel.py
 ARGS ?=
 JOBS ?= 2
@@ -76,7 +76,7 @@ kernel:  ## rebuild the compiled kernel
 
 # Pins are written for every Python and system at once, with hashes and without the address of an index.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
-EXTRAS := dev bench postgres spark ocr nats otel
+EXTRAS := dev generate bench postgres spark ocr nats otel
 pins: $(VENV)/.dev  ## renew requirements/*.txt (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/core.txt
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["build"], sep="\n")' \
