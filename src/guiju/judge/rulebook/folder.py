@@ -21,38 +21,50 @@ class Layer(IntEnum):
     SHOP = 4
 
 
+_LAYERS = {"law": Layer.LAW, "any": Layer.ANY, **{platform.value: Layer.PLATFORM for platform in Platform}}
+_SPECIAL = {
+    "platform.yaml": "platform",
+    "category.yaml": "category",
+    "shop.yaml": "shop",
+    "redirects.yaml": "redirects",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """One file of a pack: its path, the name to show, what it holds, and its layer."""
+    """One file of a pack: its path, the name to show, what it holds, its layer, and the shop or category it is of."""
 
     path: Path
     shown: str
     holds: str
     layer: Layer
+    owner: str | None = None
 
 
 def files_of(folder: Path) -> Iterator[PackFile]:
-    """Yield the files of a folder of packs, or of one pack, in a fixed order."""
+    """Yield the files of a folder of packs, or of one pack, in a fixed order.
+
+    A folder with a `shop.yaml` or `category.yaml` is a pack of that shop or goods category and carries its name; the
+    folders `law`, `any` and those of the platforms are the other layers.
+    """
     for path in sorted(folder.rglob("*.yaml")):
-        parts = path.relative_to(folder).parts
-        yield PackFile(path, path.relative_to(folder.parent).as_posix(), _holds(parts), _layer(folder, parts))
+        layer, owner = _layer(path.parent, folder)
+        yield PackFile(path, path.relative_to(folder.parent).as_posix(), _holds(path, folder), layer, owner)
 
 
-def _holds(parts: tuple[str, ...]) -> str:
-    special = {"platform.yaml": "platform", "shop.yaml": "shop", "redirects.yaml": "redirects"}
-    if parts[-1] in special:
-        return special[parts[-1]]
-    if "vocabulary" in parts[:-1]:
-        return "vocabulary"
-    return "rule"
+def _holds(path: Path, folder: Path) -> str:
+    if path.name in _SPECIAL:
+        return _SPECIAL[path.name]
+    return "vocabulary" if "vocabulary" in path.relative_to(folder.parent).parts[:-1] else "rule"
 
 
-def _layer(folder: Path, parts: tuple[str, ...]) -> Layer:
-    names = (folder.name, *parts[:-1])
-    if any((folder / Path(*parts[:depth]) / "shop.yaml").exists() for depth in range(len(parts))):
-        return Layer.SHOP
-    if "law" in names:
-        return Layer.LAW
-    if any(platform.value in names for platform in Platform):
-        return Layer.PLATFORM
-    return Layer.ANY
+def _layer(here: Path, top: Path) -> tuple[Layer, str | None]:
+    while True:
+        if here.name in _LAYERS:
+            return _LAYERS[here.name], None
+        for name, layer in (("shop.yaml", Layer.SHOP), ("category.yaml", Layer.CATEGORY)):
+            if (here / name).exists():
+                return layer, here.name
+        if here == top:
+            return Layer.ANY, None
+        here = here.parent

@@ -1,5 +1,6 @@
 """What every rule has, whatever it detects: its names, its standing, whom and when it binds, and its sources."""
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -35,6 +36,10 @@ class InForce(Strict):
 
     first: Annotated[Day | None, Field(alias="from")] = None
     last: Annotated[Day | None, Field(alias="to")] = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule holds on `day`."""
+        return not (self.first and day < self.first) and not (self.last and day > self.last)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

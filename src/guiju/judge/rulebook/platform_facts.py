@@ -27,6 +27,13 @@ class Override(Strict):
     enable: Literal[True] | None = None
 
 
+class CategoryFacts(Strict):
+    """A goods-category folder's own file: `name` is the value of the fact `goods.category` that its rules hold for."""
+
+    category: Slug
+    name: Line
+
+
 class ShopFacts(Strict):
     """A shop folder's own file: the platform it sells on, its names and domains, and its overrides."""
 

@@ -32,10 +32,14 @@ Rewrite = Annotated[dict[str, Text], BeforeValidator(_rewrite, json_schema_input
 
 
 class Rule(Head):
-    """One rule: with a `category` it makes findings, with a `hint` it advises, with neither it notes promises."""
+    """One rule: with a `category` it makes findings, with a `hint` it advises, with neither it notes promises.
+
+    `tightens` names a rule of an earlier layer whose place this one takes on its own platforms.
+    """
 
     category: Category | None = None
     hint: Slug | None = None
+    tightens: Slug | None = None
     severity: Severity | None = None
     action: Action | None = None
     penalty: Slugs = ()

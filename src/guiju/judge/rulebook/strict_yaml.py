@@ -44,6 +44,14 @@ class YamlFault(Exception):  # noqa: N818 - a fault of the file, gathered with o
         super().__init__(f"{line}: {problem}")
 
 
+def dotted(path: Path) -> str:
+    """Return a path as people read it: `examples.flag[2]`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
 @dataclass(slots=True)
 class Document:
     """What a file says, the line of every value, and the faults that do not stop the reading (repeated keys)."""

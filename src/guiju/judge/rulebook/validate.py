@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from guiju.judge.rulebook.fault import Fault, did_you_mean
-from guiju.judge.rulebook.strict_yaml import Document, Path
+from guiju.judge.rulebook.strict_yaml import Document, Path, dotted
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,14 +54,6 @@ def _path(lines: Mapping[Path, int], loc: Iterable[str | int]) -> Path:
         if (*path, part) in lines:
             path = (*path, part)
     return path
-
-
-def dotted(path: Path) -> str:
-    """Return a path as people read it: `examples.flag[2]`."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
 
 
 def _problem(model: type[BaseModel], path: Path, detail: ErrorDetails) -> str:
