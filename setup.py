@@ -8,6 +8,7 @@ the same file. `guiju --version` says which of the two runs.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
@@ -23,16 +24,22 @@ def extensions() -> list[Extension]:
         return []
     try:
         from Cython.Build import cythonize  # noqa: PLC0415 (absence is allowed)
+        from Cython.Compiler.Errors import CompileError  # noqa: PLC0415
     except ImportError:
         return []
+    fast = {"boundscheck": False, "wraparound": False, "initializedcheck": False, "cdivision": True}
     checked = {"boundscheck": True, "wraparound": True, "initializedcheck": True}
-    built: list[Extension] = cythonize(
-        [Extension(MODULE, [str(KERNEL)], extra_compile_args=["-O3"], optional=True)],
-        compiler_directives={"language_level": 3, **(checked if wish == "checked" else {})},
-        build_dir="build/cython",
-        force=wish == "checked",
-        quiet=True,
-    )
+    try:
+        built: list[Extension] = cythonize(
+            [Extension(MODULE, [str(KERNEL)], extra_compile_args=["-O3"], optional=True)],
+            compiler_directives={"language_level": 3, **(checked if wish == "checked" else {})},
+            build_dir="build/cython",
+            force=True,  # What an older build left may be of the other kind.
+            quiet=True,
+        )
+    except CompileError as fault:
+        print(f"The kernel stays interpreted, for Cython could not translate it: {fault}", file=sys.stderr)
+        return []
     for extension in built:
         extension.optional = True  # cythonize() hands back copies.
     return built
