@@ -32,7 +32,7 @@ def extensions() -> list[Extension]:
     try:
         built: list[Extension] = cythonize(
             [Extension(MODULE, [str(KERNEL)], extra_compile_args=["-O3"], optional=True)],
-            compiler_directives={"language_level": 3, **(checked if wish == "checked" else {})},
+            compiler_directives={"language_level": 3, **(checked if wish == "checked" else fast)},
             build_dir="build/cython",
             force=True,  # What an older build left may be of the other kind.
             quiet=True,

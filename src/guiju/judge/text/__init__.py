@@ -1,0 +1,1 @@
+"""Text: normalise with offsets, match all rules in one pass, recognise entities."""

@@ -1,0 +1,934 @@
+"""The compiled heart: normalise, find anchors, run patterns. One source, compiled where a compiler is, interpreted else.
+
+Everything here works on arrays of integers. `Program.scan` takes a text and appends to `Program.hits`, six integers a hit:
+message, pattern, start, end (code points of the original text), marks (kinds of disguise), state (see LIVE ...).
+"""
+
+from array import array
+
+from guiju.judge.text import codes
+
+try:
+    import cython
+except ImportError:  # The interpreted fallback must run without Cython.
+    from guiju.judge.text import uncompiled as cython  # type: ignore[no-redef]
+
+COMPILED: bool = cython.compiled
+
+# C integers for the compiler; the numbers themselves live in `codes.py`.
+_MATCH = cython.declare(cython.int, codes.MATCH)
+_CHAR = cython.declare(cython.int, codes.CHAR)
+_SET = cython.declare(cython.int, codes.SET)
+_SPLIT = cython.declare(cython.int, codes.SPLIT)
+_JUMP = cython.declare(cython.int, codes.JUMP)
+_SWITCH = cython.declare(cython.int, codes.SWITCH)
+_REPEAT = cython.declare(cython.int, codes.REPEAT)
+_LOOK = cython.declare(cython.int, codes.LOOK)
+_AT = cython.declare(cython.int, codes.AT)
+_MARK = cython.declare(cython.int, codes.MARK)
+_WORD_BEGIN = cython.declare(cython.int, codes.WORD_BEGIN)
+_WORD_END = cython.declare(cython.int, codes.WORD_END)
+_AT_START = cython.declare(cython.int, codes.AT_START)
+_AT_END = cython.declare(cython.int, codes.AT_END)
+_LIVE = cython.declare(cython.int, codes.LIVE)
+_ALLOWED = cython.declare(cython.int, codes.ALLOWED)
+_INVALID = cython.declare(cython.int, codes.INVALID)
+_NO_CONTEXT = cython.declare(cython.int, codes.NO_CONTEXT)
+_DENY = cython.declare(cython.int, codes.DENY)
+_ALLOW = cython.declare(cython.int, codes.ALLOW)
+_NEED = cython.declare(cython.int, codes.NEED)
+_COUNT = cython.declare(cython.int, codes.COUNT)
+_WIDE = cython.declare(cython.int, codes.WIDE)
+_LIMIT = cython.declare(cython.int, codes.LIMIT)
+_QUICK_CLASS = cython.declare(cython.int, codes.QUICK_CLASS)
+_QUICK_DIGIT = cython.declare(cython.int, codes.QUICK_DIGIT)
+_QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
+_QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
+_MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
+_MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
+_STACK = cython.declare(cython.int, codes.STACK)
+_PATTERN_FIELDS = cython.declare(cython.int, codes.PATTERN_FIELDS)
+_P_ENTRY = cython.declare(cython.int, codes.P_ENTRY)
+_P_RULE = cython.declare(cython.int, codes.P_RULE)
+_P_ROLE = cython.declare(cython.int, codes.P_ROLE)
+_P_VALIDATOR = cython.declare(cython.int, codes.P_VALIDATOR)
+_HIT_FIELDS = cython.declare(cython.int, codes.HIT_FIELDS)
+_M_ZERO_WIDTH = cython.declare(cython.int, codes.M_ZERO_WIDTH)
+_M_SEPARATORS = cython.declare(cython.int, codes.M_SEPARATORS)
+_M_FULL_WIDTH = cython.declare(cython.int, codes.M_FULL_WIDTH)
+_M_TRADITIONAL = cython.declare(cython.int, codes.M_TRADITIONAL)
+_M_EMOJI = cython.declare(cython.int, codes.M_EMOJI)
+_M_DIGITS = cython.declare(cython.int, codes.M_DIGITS)
+_M_SHAPE = cython.declare(cython.int, codes.M_SHAPE)
+_WORD_MARKS = cython.declare(cython.int, codes.WORD_MARKS)
+_K_DELETED = cython.declare(cython.int, codes.K_DELETED)
+_K_CHINESE = cython.declare(cython.int, codes.K_CHINESE)
+_K_LETTER = cython.declare(cython.int, codes.K_LETTER)
+_K_NOISE = cython.declare(cython.int, codes.K_NOISE)
+_K_END = cython.declare(cython.int, codes.K_END)
+_K_MARK = cython.declare(cython.int, codes.K_MARK)
+_K_SPACE = cython.declare(cython.int, codes.K_SPACE)
+_K_MANY = cython.declare(cython.int, codes.K_MANY)
+
+
+@cython.cclass
+class Program:
+    """All patterns of one platform, ready to run. Not safe for two threads at once: `clone` shares the tables."""
+
+    table: cython.uint[::1]
+    quick: cython.ushort[::1]
+    bitmap: cython.uchar[::1]
+    keys: cython.ulonglong[::1]
+    posts: cython.int[::1]
+    postings: cython.int[::1]
+    code: cython.int[::1]
+    sets: cython.int[::1]
+    switches: cython.int[::1]
+    patterns: cython.int[::1]
+    words: cython.ulonglong[::1]
+    digit_patterns: cython.int[::1]
+    rules_need: cython.uchar[::1]
+    cps: cython.int[::1]
+    norm: cython.int[::1]
+    src: cython.int[::1]
+    drop: cython.int[::1]
+    change: cython.int[::1]
+    stack: cython.int[::1]
+    tried: cython.int[::1]
+    stamps: cython.int[::1]
+    stamp: cython.int
+    hits: cython.int[::1]
+    hit_count: cython.int
+    size: cython.int
+    count_below: cython.int
+    count_pattern: cython.int
+    marks: cython.int
+    word_at: cython.int
+    steps: cython.int
+    overran: cython.bint
+    word_mask: cython.ulonglong
+    key_mask: cython.ulonglong
+    bit_mask: cython.uint
+    keep_cleared: cython.bint
+    expansions: object
+    tables: object
+
+    def __init__(self, tables: dict[str, object]) -> None:
+        self.tables = tables
+        self.table = tables["table"]
+        self.quick = tables["quick"]
+        self.bitmap = tables["bitmap"]
+        self.keys = tables["keys"]
+        self.posts = tables["posts"]
+        self.postings = tables["postings"]
+        self.code = tables["code"]
+        self.sets = tables["sets"]
+        self.switches = tables["switches"]
+        self.patterns = tables["patterns"]
+        self.words = tables["words"]
+        self.digit_patterns = tables["digit_patterns"]
+        self.rules_need = tables["rules_need"]
+        self.expansions = tables["expansions"]
+        self.count_below = tables["count_below"]
+        self.count_pattern = tables["count_pattern"]
+        self.word_mask = len(self.words) - 1
+        self.key_mask = len(self.keys) - 1
+        self.bit_mask = len(self.bitmap) * 8 - 1
+        self.keep_cleared = False
+        self.hit_count = 0
+        self.hits = array("i", bytes(4 * _HIT_FIELDS * 256))
+        self.stack = array("i", bytes(4 * 5 * _STACK))
+        self.tried = array("i", bytes(4 * (len(self.patterns) // _PATTERN_FIELDS + 1)))
+        self.stamps = array("i", bytes(4 * (len(self.patterns) // _PATTERN_FIELDS + 1)))
+        self.stamp = 0
+        self._reserve(512)
+
+    def clone(self) -> "Program":
+        """The same tables with buffers of their own, for another thread."""
+        return Program(self.tables)
+
+    def _reserve(self, size: int) -> None:
+        self.cps = array("i", bytes(4 * size))
+        room = 4 * (size * 4 + 64)
+        self.norm = array("i", bytes(room))
+        self.src = array("i", bytes(room))
+        self.drop = array("i", bytes(room))
+        self.change = array("i", bytes(room))
+
+    # --- the first pass: may anything match at all? -----------------------------------------------------------------
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _long_number(self, run: cython.int, first: cython.int, second: cython.int) -> cython.bint:
+        """Whether a run of digits has the length and beginning of a telephone, card or id number."""
+        if run == 11:
+            return first == 1 or first == 0
+        if run == 12 or run == 10:
+            return first == 0
+        if run == 13:
+            return first == 8 and second == 6
+        return 15 <= run <= 19
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _promising(self, n: cython.int) -> cython.bint:
+        """Whether the message in `cps` holds an anchor, a telling number, or is short enough for a counting rule."""
+        i: cython.int
+        q: cython.uint
+        previous: cython.uint = 0
+        beside: cython.uint = 0
+        here: cython.uint
+        bit: cython.uint
+        run: cython.int = 0
+        first: cython.int = 0
+        second: cython.int = 0
+        kept: cython.int = 0
+        value: cython.int
+        cp: cython.int
+        quick: cython.ushort[::1] = self.quick
+        bitmap: cython.uchar[::1] = self.bitmap
+        mask: cython.uint = self.bit_mask
+        for i in range(n):
+            cp = self.cps[i]
+            q = quick[cp]
+            here = q & _QUICK_CLASS
+            if q & _QUICK_SKIP:
+                if here:
+                    if beside:
+                        bit = (beside * 4099 + here) & mask
+                        if bitmap[bit >> 3] & (1 << (bit & 7)):
+                            return True
+                    beside = here
+                continue
+            if q & _QUICK_SURE:
+                return True
+            kept += 1
+            if q & _QUICK_DIGIT:
+                value = ((self.table[cp] >> 22) & 15) - 1
+                if run == 0:
+                    first = value
+                elif run == 1:
+                    second = value
+                run += 1
+            elif run:
+                if run >= 10 and self._long_number(run, first, second):
+                    return True
+                run = 0
+            if here:
+                if previous:
+                    bit = (previous * 4099 + here) & mask
+                    if bitmap[bit >> 3] & (1 << (bit & 7)):
+                        return True
+                if beside != previous and beside:
+                    bit = (beside * 4099 + here) & mask
+                    if bitmap[bit >> 3] & (1 << (bit & 7)):
+                        return True
+            previous = here
+            beside = here
+        if run >= 10 and self._long_number(run, first, second):
+            return True
+        return kept < self.count_below * 2
+
+    # --- the normal form --------------------------------------------------------------------------------------------
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _kind(self, cp: cython.int) -> cython.int:
+        if cp < _LIMIT:
+            return (self.table[cp] >> 18) & 15
+        return _K_LETTER if cp < 0x32000 else _K_DELETED
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _put(self, cp: cython.int, source: cython.int, dropped: cython.int, change: cython.int) -> cython.void:
+        at: cython.int = self.size
+        self.norm[at] = cp
+        self.src[at] = source
+        self.drop[at] = dropped
+        self.change[at] = change
+        self.size = at + 1
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _noise(self, start: cython.int, end: cython.int) -> cython.void:
+        """Write the noise that stays."""
+        i: cython.int
+        kind: cython.int
+        for i in range(start, end):
+            kind = self._kind(self.cps[i])
+            if kind == _K_SPACE:
+                self._put(32, i, 0, 0)
+            elif kind == _K_NOISE:
+                self._put(cython.cast(cython.int, self.table[self.cps[i]] & 0x3FFFF), i, 0, 0)
+
+    @cython.cfunc
+    def _normalise(self, n: cython.int) -> cython.void:
+        """Fill norm, src, drop and change from `cps`. `drop` is 1 for a space, 2 for other noise, 4 for invisible."""
+        i: cython.int
+        kind: cython.int
+        cp: cython.int
+        entry: cython.uint
+        noise_at: cython.int = -1
+        noise: cython.int = 0
+        seen: cython.int = 0
+        last: cython.int = _K_END
+        change: cython.int
+        self.size = 0
+        for i in range(n):
+            cp = self.cps[i]
+            kind = self._kind(cp)
+            entry = self.table[cp] if cp < _LIMIT else 0
+            if kind == _K_DELETED:
+                seen |= 4
+                continue
+            if kind == _K_SPACE or kind == _K_NOISE:
+                if noise_at < 0:
+                    noise_at = i
+                noise += 1
+                seen |= 1 if kind == _K_SPACE else 2
+                continue
+            change = cython.cast(cython.int, entry >> 26)
+            if kind == _K_MANY:
+                self._many(cp, i, noise_at, noise, seen, last, change)
+                last = self._kind(self.norm[self.size - 1])
+                noise_at, noise, seen = -1, 0, 0
+                continue
+            if noise:
+                self._between(noise_at, i, noise, seen, last, kind)
+                if last == _K_MARK or last == _K_END or kind == _K_MARK or kind == _K_END or not (last == _K_CHINESE or kind == _K_CHINESE):
+                    seen &= 4
+                elif noise > _MOST_NOISE:
+                    seen &= 4
+            self._put(cython.cast(cython.int, entry & 0x3FFFF) if cp < _LIMIT else cp, i, seen, change)
+            last = kind
+            noise_at, noise, seen = -1, 0, 0
+        if noise:
+            self._noise(noise_at, n)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _between(self, start: cython.int, end: cython.int, noise: cython.int, seen: cython.int, last: cython.int, kind: cython.int) -> cython.void:
+        """Keep the noise unless it stands between two word characters of which one is Chinese."""
+        wordy: cython.bint = _K_CHINESE <= last <= _K_LETTER and _K_CHINESE <= kind <= _K_LETTER
+        if wordy and (last == _K_CHINESE or kind == _K_CHINESE) and noise <= _MOST_NOISE:
+            return
+        self._noise(start, end)
+
+    @cython.cfunc
+    def _many(self, cp: cython.int, at: cython.int, noise_at: cython.int, noise: cython.int, seen: cython.int, last: cython.int, change: cython.int) -> cython.void:
+        """A character that becomes several."""
+        text: str = self.expansions[cp]
+        position: cython.int
+        kind: cython.int = self._kind(ord(text[0]))
+        wordy: cython.bint = _K_CHINESE <= last <= _K_LETTER and _K_CHINESE <= kind <= _K_LETTER and (last == _K_CHINESE or kind == _K_CHINESE)
+        if noise and not (wordy and noise <= _MOST_NOISE):
+            self._noise(noise_at, at)
+            seen &= 4
+        for position in range(len(text)):
+            self._put(ord(text[position]), at, seen if position == 0 else 0, change)
+
+    # --- the matcher ------------------------------------------------------------------------------------------------
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _in_set(self, index: cython.int, cp: cython.int) -> cython.bint:
+        count: cython.int = self.sets[index]
+        negated: cython.bint = self.sets[index + 1]
+        low: cython.int = 0
+        high: cython.int = count
+        middle: cython.int
+        base: cython.int = index + 2
+        while low < high:
+            middle = (low + high) >> 1
+            if cp < self.sets[base + 2 * middle]:
+                high = middle
+            elif cp > self.sets[base + 2 * middle + 1]:
+                low = middle + 1
+            else:
+                return not negated
+        return negated
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _is_word(self, start: cython.int, end: cython.int) -> cython.bint:
+        """Whether the normal characters from start to end are a common word of two to four characters."""
+        key: cython.ulonglong = 0
+        i: cython.int
+        slot: cython.ulonglong
+        for i in range(start, end):
+            if self.norm[i] > 0xFFFF:
+                return False
+            key = (key << 16) | self.norm[i]
+        slot = (((key ^ (key >> 23)) * 1640531527) >> 15) & self.word_mask
+        while self.words[slot]:
+            if self.words[slot] == key:
+                return True
+            slot = (slot + 1) & self.word_mask
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _real_word(self, start: cython.int, end: cython.int, disguised: cython.bint) -> cython.bint:
+        """Whether common words explain the characters otherwise: the same word, a longer one, or one across an edge."""
+        a: cython.int
+        b: cython.int
+        if disguised and 2 <= end - start <= 4 and self._is_word(start, end):
+            return True
+        for a in range(max(0, start - 3), start + 1):
+            for b in range(start + 1, min(self.size, a + 4) + 1):
+                if b - a < 2 or (a == start and b <= end):
+                    continue
+                if (a < start or b > end) and self._is_word(a, b):
+                    return True
+        for a in range(max(start + 1, end - 3), end):
+            for b in range(end + 1, min(self.size, a + 4) + 1):
+                if self._is_word(a, b):
+                    return True
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _wordy(self, at: cython.int) -> cython.bint:
+        kind: cython.int = self._kind(self.norm[at])
+        return _K_CHINESE <= kind <= _K_LETTER
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _at(self, where: cython.int, pos: cython.int) -> cython.bint:
+        if where == _AT_START:
+            return pos == 0
+        if where == _AT_END:
+            return pos == self.size
+        if pos == 0 or pos == self.size or self.drop[pos]:
+            return True
+        return not (self._wordy(pos - 1) and self._wordy(pos))
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _run(self, entry: cython.int, start: cython.int, base: cython.int) -> cython.int:
+        """Run a pattern at a place: where the match ends, or -1. `base` is the free part of the stack."""
+        pc: cython.int = entry
+        pos: cython.int = start
+        top: cython.int = base
+        op: cython.int
+        a: cython.int
+        b: cython.int
+        c: cython.int
+        i: cython.int
+        low: cython.int
+        high: cython.int
+        failed: cython.bint = False
+        keep_marks: cython.int
+        keep_word: cython.int
+        while True:
+            self.steps += 1
+            op = self.code[pc * 4]
+            a = self.code[pc * 4 + 1]
+            b = self.code[pc * 4 + 2]
+            c = self.code[pc * 4 + 3]
+            failed = False
+            if op == _CHAR:
+                if pos < self.size and self.norm[pos] == a:
+                    pos += 1
+                    pc += 1
+                else:
+                    failed = True
+            elif op == _SET:
+                if pos < self.size and self._in_set(a, self.norm[pos]):
+                    pos += 1
+                    pc += 1
+                else:
+                    failed = True
+            elif op == _SPLIT:
+                if top + 5 > _STACK * 5 - 5:
+                    self.overran = True
+                    return -1
+                self.stack[top] = b
+                self.stack[top + 1] = pos
+                self.stack[top + 2] = -1
+                self.stack[top + 3] = self.marks
+                self.stack[top + 4] = self.word_at
+                top += 5
+                pc = a
+            elif op == _JUMP:
+                pc = a
+            elif op == _REPEAT:
+                i = pos
+                while i < self.size and i - pos < c and self._in_set(a, self.norm[i]):
+                    i += 1
+                if i - pos < b:
+                    failed = True
+                else:
+                    if i - pos > b:
+                        if top + 5 > _STACK * 5 - 5:
+                            self.overran = True
+                            return -1
+                        self.stack[top] = pc + 1
+                        self.stack[top + 1] = i
+                        self.stack[top + 2] = pos + b
+                        self.stack[top + 3] = self.marks
+                        self.stack[top + 4] = self.word_at
+                        top += 5
+                    pos = i
+                    pc += 1
+            elif op == _SWITCH:
+                failed = True
+                if pos < self.size:
+                    low = 0
+                    high = self.switches[a]
+                    while low < high:
+                        i = (low + high) >> 1
+                        if self.switches[a + 1 + i] < self.norm[pos]:
+                            low = i + 1
+                        else:
+                            high = i
+                    if low < self.switches[a] and self.switches[a + 1 + low] == self.norm[pos]:
+                        pc = self.switches[a + 1 + self.switches[a] + low]
+                        pos += 1
+                        failed = False
+            elif op == _MARK:
+                self.marks |= a
+                pc += 1
+            elif op == _AT:
+                if self._at(a, pos):
+                    pc += 1
+                else:
+                    failed = True
+            elif op == _LOOK:
+                keep_marks = self.marks
+                keep_word = self.word_at
+                i = -1
+                if pos - b >= 0:
+                    i = self._run(pc + 1, pos - b, top)
+                    if b and i >= 0 and i != pos:
+                        i = -1
+                self.marks = keep_marks
+                self.word_at = keep_word
+                if (i >= 0) != (a != 0):
+                    pc = c
+                else:
+                    failed = True
+            elif op == _WORD_BEGIN:
+                self.word_at = pos | (0x40000000 if self.marks & _WORD_MARKS else 0)
+                pc += 1
+            elif op == _WORD_END:
+                i = self.word_at & 0x3FFFFFFF
+                low = self.marks & _WORD_MARKS
+                if self.word_at & 0x40000000:
+                    low = 0
+                if (a or low) and self._real_word(i, pos, low != 0):
+                    failed = True
+                else:
+                    pc += 1
+            elif op == _MATCH:
+                return pos
+            else:
+                failed = True
+            if failed:
+                if self.steps > _MOST_STEPS:
+                    self.overran = True
+                    return -1
+                if top == base:
+                    return -1
+                top -= 5
+                pc = self.stack[top]
+                pos = self.stack[top + 1]
+                self.marks = self.stack[top + 3]
+                self.word_at = self.stack[top + 4]
+                low = self.stack[top + 2]
+                if low >= 0:
+                    pos -= 1
+                    if pos > low:
+                        self.stack[top + 1] = pos
+                        top += 5
+
+    # --- the second pass: only messages that are promising ------------------------------------------------------------
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _lookup(self, key: cython.ulonglong) -> cython.int:
+        """Where the postings of an anchor begin, or -1."""
+        slot: cython.ulonglong = (((key ^ (key >> 17)) * 1640531527) >> 15) & self.key_mask
+        while self.keys[slot]:
+            if self.keys[slot] == key:
+                return self.posts[slot]
+            slot = (slot + 1) & self.key_mask
+        return -1
+
+    @cython.cfunc
+    def _try(self, message: cython.int, pattern: cython.int, low: cython.int, high: cython.int) -> cython.void:
+        """Try a pattern at each start from low to high that was not tried before."""
+        start: cython.int
+        end: cython.int
+        base: cython.int = pattern * _PATTERN_FIELDS
+        if self.stamps[pattern] != self.stamp:
+            self.stamps[pattern] = self.stamp
+            self.tried[pattern] = 0
+        start = max(low, self.tried[pattern])
+        while start <= high:
+            self.marks = 0
+            self.word_at = 0
+            self.steps = 0
+            end = self._run(self.patterns[base + _P_ENTRY], start, 0)
+            if end > start:
+                self._hit(message, pattern, start, end)
+                start = end
+            else:
+                start += 1
+        if start > self.tried[pattern]:
+            self.tried[pattern] = start
+
+    @cython.cfunc
+    def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
+        at: cython.int = self.hit_count * _HIT_FIELDS
+        if at + _HIT_FIELDS > len(self.hits):
+            grown = array("i", self.hits)
+            grown.extend(grown)
+            self.hits = grown
+        self.hits[at] = message
+        self.hits[at + 1] = pattern
+        self.hits[at + 2] = start
+        self.hits[at + 3] = end
+        self.hits[at + 4] = self.marks
+        self.hits[at + 5] = _LIVE
+        self.hit_count += 1
+
+    @cython.cfunc
+    def _anchored(self, message: cython.int) -> cython.void:
+        """Run every pattern whose anchor occurs, near where it occurs."""
+        i: cython.int
+        length: cython.int
+        post: cython.int
+        key: cython.ulonglong
+        pattern: cython.int
+        for i in range(self.size):
+            key = cython.cast(cython.ulonglong, self.norm[i]) << 21
+            for length in range(2):
+                if length == 1:
+                    if i + 1 >= self.size:
+                        break
+                    key |= cython.cast(cython.ulonglong, self.norm[i + 1])
+                post = self._lookup(key)
+                if post < 0:
+                    continue
+                while self.postings[post] >= 0:
+                    pattern = self.postings[post]
+                    self._try(message, pattern, i - self.postings[post + 2], i - self.postings[post + 1])
+                    post += 3
+
+    @cython.cfunc
+    def _numbers(self, message: cython.int) -> cython.void:
+        """Run the patterns that begin with a long run of digits, at each such run."""
+        i: cython.int = 0
+        run: cython.int
+        at: cython.int
+        last: cython.int
+        cp: cython.int
+        p: cython.int
+        while i < self.size:
+            if not self._digit(self.norm[i]):
+                i += 1
+                continue
+            at = i
+            last = i
+            run = 0
+            while i < self.size:
+                cp = self.norm[i]
+                if self._digit(cp):
+                    run += 1
+                    last = i
+                elif i - last >= 2 or not (cp == 32 or cp == 45 or cp == 46 or cp == 183 or cp == 95 or cp == 44 or cp == 126 or cp == 41):
+                    break
+                i += 1
+            if run >= 7:
+                for p in range(0, len(self.digit_patterns), 3):
+                    self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _digit(self, cp: cython.int) -> cython.bint:
+        return cp < _LIMIT and (self.table[cp] >> 22) & 15 != 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _valid(self, validator: cython.int, start: cython.int, end: cython.int) -> cython.bint:
+        """Check the digits of a hit: 3 Luhn, 4 citizen id, 1 a mobile prefix."""
+        i: cython.int
+        cp: cython.int
+        count: cython.int = 0
+        total: cython.int = 0
+        digit: cython.int
+        odd: cython.int = 0
+        second: cython.int = -1
+        if validator == 3:
+            i = end - 1
+            while i >= start:
+                if self._digit(self.norm[i]):
+                    digit = ((self.table[self.norm[i]] >> 22) & 15) - 1
+                    if odd:
+                        digit *= 2
+                        if digit > 9:
+                            digit -= 9
+                    total += digit
+                    odd = 1 - odd
+                    count += 1
+                i -= 1
+            return total % 10 == 0
+        if validator == 4:
+            for i in range(start, end):
+                cp = self.norm[i]
+                digit = 10 if cp == 120 else ((self.table[cp] >> 22) & 15) - 1
+                total += digit * ((1 << (17 - count)) % 11)
+                count += 1
+            return count == 18 and total % 11 == 1
+        if validator == 1:
+            for i in range(start, end):
+                if self._digit(self.norm[i]):
+                    digit = ((self.table[self.norm[i]] >> 22) & 15) - 1
+                    if count == 0 and digit == 8:
+                        count = -2
+                    elif count == 1:
+                        second = digit
+                    count += 1
+            return second >= 3
+        return True
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _resolve(self, first: cython.int) -> cython.void:
+        """Clear hits that an allow-span of the same rule contains, that fail their check digit, or lack their context."""
+        i: cython.int
+        j: cython.int
+        rule: cython.int
+        pattern: cython.int
+        met: cython.bint
+        for i in range(first, self.hit_count):
+            pattern = self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS
+            if self.patterns[pattern + _P_ROLE] not in (_DENY, _COUNT):
+                continue
+            if self.patterns[pattern + _P_VALIDATOR] and not self._valid(
+                self.patterns[pattern + _P_VALIDATOR], self.hits[i * _HIT_FIELDS + 2], self.hits[i * _HIT_FIELDS + 3]
+            ):
+                self.hits[i * _HIT_FIELDS + 5] = _INVALID
+                continue
+            rule = self.patterns[pattern + _P_RULE]
+            met = not self.rules_need[rule]
+            for j in range(first, self.hit_count):
+                pattern = self.hits[j * _HIT_FIELDS + 1] * _PATTERN_FIELDS
+                if self.patterns[pattern + _P_RULE] != rule:
+                    continue
+                if self.patterns[pattern + _P_ROLE] == _NEED:
+                    met = True
+                elif (
+                    self.patterns[pattern + _P_ROLE] == _ALLOW
+                    and self.hits[j * _HIT_FIELDS + 2] <= self.hits[i * _HIT_FIELDS + 2]
+                    and self.hits[j * _HIT_FIELDS + 3] >= self.hits[i * _HIT_FIELDS + 3]
+                ):
+                    self.hits[i * _HIT_FIELDS + 5] = _ALLOWED
+                    break
+            if not met and self.hits[i * _HIT_FIELDS + 5] == _LIVE:
+                self.hits[i * _HIT_FIELDS + 5] = _NO_CONTEXT
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _finish(self, first: cython.int) -> cython.void:
+        """Keep live hits, once a place and rule, and map them to the original text with what disguised them."""
+        i: cython.int
+        j: cython.int
+        s: cython.int
+        e: cython.int
+        p: cython.int
+        marks: cython.int
+        spaces: cython.int
+        change: cython.int
+        out: cython.int = first
+        inside: cython.bint
+        role: cython.int
+        for i in range(first, self.hit_count):
+            p = self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS
+            role = self.patterns[p + _P_ROLE]
+            if role == _ALLOW or role == _NEED or (self.hits[i * _HIT_FIELDS + 5] != _LIVE and not self.keep_cleared):
+                self.hits[i * _HIT_FIELDS] = -1
+        for i in range(first, self.hit_count):
+            if self.hits[i * _HIT_FIELDS] < 0:
+                continue
+            s = self.hits[i * _HIT_FIELDS + 2]
+            e = self.hits[i * _HIT_FIELDS + 3]
+            p = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            inside = False
+            for j in range(first, self.hit_count):
+                if j == i or self.hits[j * _HIT_FIELDS] < 0 or self.hits[j * _HIT_FIELDS + 5] != self.hits[i * _HIT_FIELDS + 5]:
+                    continue
+                if self.patterns[self.hits[j * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE] != p:
+                    continue
+                if self.hits[j * _HIT_FIELDS + 2] <= s and self.hits[j * _HIT_FIELDS + 3] >= e and (
+                    j < i or self.hits[j * _HIT_FIELDS + 2] < s or self.hits[j * _HIT_FIELDS + 3] > e
+                ):
+                    inside = True
+                    break
+            if inside:
+                self.hits[i * _HIT_FIELDS] = -1
+        for i in range(first, self.hit_count):
+            if self.hits[i * _HIT_FIELDS] < 0:
+                continue
+            s = self.hits[i * _HIT_FIELDS + 2]
+            e = self.hits[i * _HIT_FIELDS + 3]
+            marks = self.hits[i * _HIT_FIELDS + 4]
+            spaces = 0
+            for j in range(s, e):
+                change = self.change[j]
+                if change & 1 and not (0xFF01 <= self.cps[self.src[j]] <= 0xFF0F or 0xFF1A <= self.cps[self.src[j]] <= 0xFF20):
+                    marks |= _M_FULL_WIDTH
+                if change & 2:
+                    marks |= _M_TRADITIONAL
+                if change & 4:
+                    marks |= _M_EMOJI
+                if change & 8:
+                    marks |= _M_DIGITS
+                if change & 16:
+                    marks |= _M_SHAPE
+                if j > s and self.drop[j] & 4:
+                    marks |= _M_ZERO_WIDTH
+                if j > s and self.drop[j] & 2:
+                    marks |= _M_SEPARATORS
+                if j > s and self.drop[j] & 1 and self._kind(self.norm[j - 1]) == _K_CHINESE and self._kind(self.norm[j]) == _K_CHINESE:
+                    spaces += 1
+            if spaces >= 2:
+                marks |= _M_SEPARATORS
+            self.hits[out * _HIT_FIELDS] = self.hits[i * _HIT_FIELDS]
+            self.hits[out * _HIT_FIELDS + 1] = self.hits[i * _HIT_FIELDS + 1]
+            self.hits[out * _HIT_FIELDS + 2] = self.src[s]
+            self.hits[out * _HIT_FIELDS + 3] = self.src[e - 1] + 1
+            self.hits[out * _HIT_FIELDS + 4] = marks
+            self.hits[out * _HIT_FIELDS + 5] = self.hits[i * _HIT_FIELDS + 5]
+            out += 1
+        self.hit_count = out
+
+    @cython.cfunc
+    def _count(self, message: cython.int, n: cython.int) -> cython.void:
+        """The counting rule: too few meaningful characters is a hit over the whole message."""
+        i: cython.int
+        meaningful: cython.int = 0
+        visible: cython.int = 0
+        for i in range(self.size):
+            if self._wordy(i):
+                meaningful += 1
+            if self.norm[i] != 32 and self.norm[i] != 10:
+                visible += 1
+        if meaningful < self.count_below and visible:
+            self.marks = 0
+            self._hit(message, self.count_pattern, 0, self.size)
+
+    @cython.cfunc
+    def _judge(self, message: cython.int, n: cython.int) -> cython.void:
+        first: cython.int = self.hit_count
+        self._normalise(n)
+        self.stamp += 1
+        self._anchored(message)
+        self._numbers(message)
+        if self.count_below:
+            self._count(message, n)
+        if self.hit_count > first:
+            self._resolve(first)
+            self._finish(first)
+
+    # --- what Python calls ------------------------------------------------------------------------------------------
+
+    @cython.cfunc
+    def _load(self, text: str) -> cython.int:
+        n: cython.int = len(text)
+        i: cython.int = 0
+        ch: cython.Py_UCS4
+        if n > len(self.cps):
+            self._reserve(n * 2)
+        for ch in text:
+            self.cps[i] = ord(ch)
+            i += 1
+        return n
+
+    def scan(self, text: str, message: int = 0) -> int:
+        """Append the hits of one text to `hits`; how many there are now."""
+        n: cython.int = self._load(text)
+        if self._promising(n):
+            self._judge(message, n)
+        return self.hit_count
+
+    def scan_list(self, texts: list[str]) -> int:
+        """Append the hits of many texts, numbered by their place in the list."""
+        i: cython.int
+        n: cython.int
+        for i in range(len(texts)):
+            n = self._load(texts[i])
+            if self._promising(n):
+                self._judge(i, n)
+        return self.hit_count
+
+    def scan_utf8(self, data: cython.const[cython.uchar][::1], offsets: cython.const[cython.int][::1], rows: cython.const[cython.int][::1]) -> int:
+        """Append the hits of rows of a UTF-8 buffer; row r lies from offsets[r] to offsets[r + 1]. Bad UTF-8 becomes U+FFFD."""
+        k: cython.Py_ssize_t
+        n: cython.int
+        for k in range(len(rows)):
+            n = self._decode(data, offsets[rows[k]], offsets[rows[k] + 1])
+            if self._promising(n):
+                self._judge(rows[k], n)
+        return self.hit_count
+
+    @cython.cfunc
+    def _decode(self, data: cython.const[cython.uchar][::1], start: cython.int, end: cython.int) -> cython.int:
+        """Decode UTF-8 into `cps`; the number of code points."""
+        i: cython.int = start
+        n: cython.int = 0
+        b: cython.int
+        if end - start > len(self.cps):
+            self._reserve((end - start) * 2)
+        if not cython.compiled:
+            return self._load(bytes(data[start:end]).decode("utf-8", "replace"))
+        while i < end:
+            b = data[i]
+            if b < 0x80:
+                self.cps[n] = b
+                i += 1
+            elif b >= 0xE0 and b < 0xF0 and i + 2 < end:
+                self.cps[n] = ((b & 15) << 12) | ((data[i + 1] & 63) << 6) | (data[i + 2] & 63)
+                i += 3
+            elif b >= 0xC2 and b < 0xE0 and i + 1 < end:
+                self.cps[n] = ((b & 31) << 6) | (data[i + 1] & 63)
+                i += 2
+            elif b >= 0xF0 and b < 0xF5 and i + 3 < end:
+                self.cps[n] = ((b & 7) << 18) | ((data[i + 1] & 63) << 12) | ((data[i + 2] & 63) << 6) | (data[i + 3] & 63)
+                if self.cps[n] >= _WIDE:
+                    self.cps[n] = 0xFFFD
+                i += 4
+            else:
+                self.cps[n] = 0xFFFD
+                i += 1
+            n += 1
+        return n
+
+    def promising(self, text: str) -> bool:
+        """Whether the first pass lets a text through to the second."""
+        return bool(self._promising(self._load(text)))
+
+    def take(self) -> "array[int]":
+        """The hits so far, six integers each, and forget them."""
+        out = array("i", bytes(4 * _HIT_FIELDS * self.hit_count))
+        i: cython.int
+        for i in range(self.hit_count * _HIT_FIELDS):
+            out[i] = self.hits[i]
+        self.hit_count = 0
+        return out
+
+    def normal(self, text: str) -> tuple[str, list[int]]:
+        """The normal form of a text, and for each of its characters the place in the text."""
+        self._normalise(self._load(text))
+        return "".join(chr(self.norm[i]) for i in range(self.size)), [self.src[i] for i in range(self.size)]
+
+    def overrun(self) -> bool:
+        """Whether a pattern was given up since the last call; that is a defect of the pattern, never of the text."""
+        was = bool(self.overran)
+        self.overran = False
+        return was
+
+    def explaining(self, on: bool) -> None:
+        """Keep hits that were cleared, with their state, for the trace."""
+        self.keep_cleared = on

@@ -1,0 +1,189 @@
+"""Patterns to a runnable program: anchors into tables, trees into instructions."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from guiju.judge.text import codes as k
+from guiju.judge.text.anchors import TOO_COMMON, Anchor, anchor
+from guiju.judge.text.assemble import Assembly
+from guiju.judge.text.characters import DELETED, LIMIT, MANY, NOISE, NORMAL_BITS, SPACE, common_words, expansions, table
+from guiju.judge.text.kernel import Program
+from guiju.judge.text.syntax import Alt, Node, PatternError, parse
+
+KNUTH = 1640531527
+BITMAP_BITS = 20
+DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One pattern of a rule: `rule` is the caller's number of the rule, `role` DENY, ALLOW, NEED or CUE."""
+
+    rule: int
+    role: int
+    node: Node
+    source: str
+    validator: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A program, and for each pattern number of its hits the specification it came from."""
+
+    program: Program
+    specs: tuple[Spec, ...]
+
+
+def options(node: Node) -> list[Node]:
+    """The alternatives of a pattern; each is found by an anchor of its own."""
+    return [o for option in node.options for o in options(option)] if isinstance(node, Alt) else [node]
+
+
+def anchored(spec: Spec) -> list[tuple[Node, Anchor]]:
+    """The alternatives of a pattern with their anchors; PatternError when one has none that is telling."""
+    found = []
+    for option in options(spec.node):
+        best = anchor(option)
+        if best is None or best.cost > TOO_COMMON:
+            near = "" if best is None else f" (the best are {sorted(best.texts)[:6]}, too common)"
+            raise PatternError(f"pattern {spec.source!r}: no telling part that every match contains{near}; add a required word of two characters or more")
+        found.append((option, best))
+    return found
+
+
+@cache
+def _words() -> "array[int]":
+    """The common words as an open-addressing table of their four 16-bit characters."""
+    size = 1 << 18
+    slots = array("Q", bytes(8 * size))
+    for word in common_words():
+        key = 0
+        for character in word:
+            key = key << 16 | ord(character)
+        slot = (((key ^ (key >> 23)) * KNUTH) >> 15) & (size - 1)
+        while slots[slot]:
+            slot = (slot + 1) & (size - 1)
+        slots[slot] = key
+    return slots
+
+
+@cache
+def _sources() -> dict[int, list[int]]:
+    """The code points that become each character."""
+    back: dict[int, list[int]] = {}
+    for cp, entry in enumerate(table()):
+        normal = entry & NORMAL_BITS
+        if (entry >> 18 & 15) == SPACE:
+            normal = 32
+        if normal != cp:
+            back.setdefault(normal, []).append(cp)
+    return back
+
+
+@cache
+def _quick_template() -> "array[int]":
+    """The first-pass table before any pattern: what to skip, what is a digit, what needs a closer look."""
+    quick = array("H", bytes(2 * k.WIDE))
+    for cp, entry in enumerate(table()):
+        what = entry >> 18 & 15
+        if what in (DELETED, NOISE, SPACE):
+            quick[cp] = k.QUICK_SKIP
+        elif what == MANY:
+            quick[cp] = k.QUICK_SURE
+        elif entry >> 22 & 15:
+            quick[cp] = k.QUICK_DIGIT
+    for cp in range(0x32000, k.WIDE):
+        quick[cp] = k.QUICK_SKIP
+    return quick
+
+
+class _Tables:
+    """Fills the anchor tables."""
+
+    def __init__(self) -> None:
+        self.quick = array("H", _quick_template())
+        self.classes: dict[str, int] = {}
+        self.bitmap = bytearray(1 << BITMAP_BITS - 3)
+        self.posts: dict[int, list[tuple[int, int, int]]] = {}
+        self.digits: list[int] = []
+
+    def add(self, pattern: int, found: Anchor, *, first_pass: bool) -> None:
+        """Register a pattern under its anchor; allow-spans never make a message promising."""
+        if found.digits:
+            self.digits += (pattern, found.least, found.most)
+            return
+        for text in found.texts:
+            key = ord(text[0]) << 21 | (ord(text[1]) if len(text) > 1 else 0)
+            self.posts.setdefault(key, []).append((pattern, found.least, found.most))
+            if first_pass:
+                self.promise(text)
+
+    def promise(self, text: str) -> None:
+        """Let the first pass stop at this text."""
+        if len(text) == 1:
+            for cp in (ord(text), *_sources().get(ord(text), ())):
+                self.quick[cp] |= k.QUICK_SURE
+            return
+        for one, two in pairwise(text):
+            bit = (self.class_of(one) * 4099 + self.class_of(two)) & ((1 << BITMAP_BITS) - 1)
+            self.bitmap[bit >> 3] |= 1 << (bit & 7)
+
+    def class_of(self, character: str) -> int:
+        """The small number of a character that occurs in anchors."""
+        if character not in self.classes:
+            number = len(self.classes) + 1
+            if number > k.QUICK_CLASS:
+                raise PatternError(f"more than {k.QUICK_CLASS} different characters in anchors; make the disguises of some vocabulary explicit")
+            self.classes[character] = number
+            for cp in (ord(character), *_sources().get(ord(character), ())):
+                self.quick[cp] |= number
+        return self.classes[character]
+
+    def hashed(self) -> tuple["array[int]", "array[int]", "array[int]"]:
+        """The anchors as an open-addressing table of keys, of where their postings begin, and the postings."""
+        size = 1024
+        while size < 3 * len(self.posts):
+            size *= 2
+        keys, posts, postings = array("Q", bytes(8 * size)), array("i", bytes(4 * size)), array("i")
+        for key, patterns in self.posts.items():
+            slot = (((key ^ (key >> 17)) * KNUTH) >> 15) & (size - 1)
+            while keys[slot]:
+                slot = (slot + 1) & (size - 1)
+            keys[slot], posts[slot] = key, len(postings)
+            for pattern in patterns:
+                postings.extend(pattern)
+            postings.append(-1)
+        return keys, posts, postings
+
+
+def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = None) -> Compiled:
+    """The program of many patterns; `count` is the rule and the number of meaningful characters it demands."""
+    tables, assembly, patterns = _Tables(), Assembly(), array("i")
+    of_pattern: list[Spec] = []
+    needing = {s.rule for s in specs if s.role == NEED}
+    for spec in specs:
+        for option, found in anchored(spec):
+            tables.add(len(of_pattern), found, first_pass=spec.role in (DENY, CUE))
+            patterns.extend((assembly.pattern(option), spec.rule, spec.role, spec.validator))
+            of_pattern.append(spec)
+    if count is not None:
+        patterns.extend((0, count[0], COUNT, 0))
+        of_pattern.append(Spec(count[0], COUNT, Alt(()), f"fewer than {count[1]} characters"))
+    keys, posts, postings = tables.hashed()
+    rules = max((s.rule for s in of_pattern), default=0) + 1
+    assembly.emit(k.FAIL)
+    program = Program({
+        "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), "keys": keys, "posts": posts,
+        "postings": postings, "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
+        "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
+        "digit_patterns": array("i", tables.digits), "expansions": expansions(),
+        "rules_need": array("B", (int(r in needing) for r in range(rules))),
+        "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
+    })  # fmt: skip
+    return Compiled(program, tuple(of_pattern))
+
+
+__all__ = ["ALLOW", "COUNT", "CUE", "DENY", "LIMIT", "NEED", "Compiled", "PatternError", "Spec", "anchored", "compile_program", "parse"]

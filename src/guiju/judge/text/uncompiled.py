@@ -1,0 +1,41 @@
+"""Stands in for the `cython` module where Cython is not installed: every declaration is a no-op."""
+
+from collections.abc import Callable
+from typing import Any
+
+compiled = False
+
+
+class _Type:
+    """A C type that means nothing to the interpreter."""
+
+    def __getitem__(self, _: object) -> "_Type":
+        return self
+
+
+int = uint = uchar = ushort = ulonglong = bint = void = Py_UCS4 = Py_ssize_t = const = _Type()  # noqa: A001 - Cython's names
+
+
+def cclass(kind: type) -> type:
+    """A class stays what it is."""
+    return kind
+
+
+def cfunc(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function stays what it is."""
+    return function
+
+
+def exceptval(*_: object, **__: object) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A decorator that changes nothing."""
+    return cfunc
+
+
+def cast(_: object, value: Any) -> Any:  # noqa: ANN401 - whatever is cast
+    """The value itself."""
+    return value
+
+
+def declare(_: object, value: Any = None) -> Any:  # noqa: ANN401 - whatever is declared
+    """The value itself."""
+    return value
