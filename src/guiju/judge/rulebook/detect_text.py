@@ -2,35 +2,25 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 from pydantic_core import PydanticCustomError
 
+from guiju.judge.rulebook.fault import did_you_mean
 from guiju.judge.rulebook.strict import Lines, Patterns, Slugs, Strict
+from guiju.judge.text.entities import entity_names
 
 Position = Literal["anywhere", "standalone", "whole-message", "start"]
 """Where a word counts: anywhere; not inside a longer word; as the whole message; at its beginning."""
 
-Entity = Literal[
-    "mobile",
-    "landline",
-    "account",
-    "wechat-id",
-    "qq-number",
-    "email",
-    "url",
-    "short-link",
-    "pass-code",
-    "alipay-account",
-    "bank-card",
-    "citizen-id",
-    "digits",
-    "amount",
-    "time",
-    "address",
-    "person",
-    "waybill",
-    "order-number",
-]
+
+def _entity(name: str) -> str:
+    if name in entity_names():
+        return name
+    cure = did_you_mean(name, entity_names())
+    raise PydanticCustomError("entity", "没有实体“{name}”；{cure}", {"name": name, "cure": cure})
+
+
+Entity = Annotated[StrictStr, AfterValidator(_entity), Field(json_schema_extra={"enum": [*entity_names()]})]
 """The shapes that `guiju.judge.text` recognises and validates."""
 
 

@@ -1,0 +1,72 @@
+"""Lint of words and patterns: single characters, repeated terms, patterns that cannot be compiled."""
+
+from collections.abc import Iterator
+
+from guiju.judge.rulebook.detect_text import Lexicon
+from guiju.judge.rulebook.fault import Fault
+from guiju.judge.rulebook.rulebook import Rulebook
+from guiju.judge.rulebook.strict_yaml import Path
+from guiju.judge.rulebook.trees import Trees
+from guiju.judge.rulebook.walk import patterns_of
+from guiju.judge.text.characters import normal_character
+from guiju.judge.text.program import DENY, Spec, anchored
+from guiju.judge.text.syntax import PatternError
+
+
+def single_characters(rulebook: Rulebook) -> Iterator[Fault]:
+    """A word of one character stands alone by `position`, or has exceptions: it is part of too many words."""
+    for rule in rulebook.rules:
+        detect = rule.detect
+        if not isinstance(detect, Lexicon) or detect.position in ("standalone", "whole-message") or detect.unless:
+            continue
+        for index, term in enumerate(detect.terms):
+            if len(term) == 1:
+                problem = f"单字“{term}”会命中许多词；写 position: standalone，或用 unless 列出例外"
+                yield rulebook.places[rule.id].fault(("detect", "terms", index), problem)
+
+
+def repeated_terms(rulebook: Rulebook) -> Iterator[Fault]:
+    """No word stands twice in one list."""
+    for key, path, terms in _lists(rulebook):
+        for index, term in enumerate(terms):
+            if term in terms[:index]:
+                yield rulebook.places[key].fault((*path, index), f"“{term}”写了两遍；删去一个")
+
+
+def normal_terms(rulebook: Rulebook) -> Iterator[Fault]:
+    """Words are written as the normal form has them: half-width, lower case, simplified."""
+    for key, path, terms in _lists(rulebook):
+        for index, term in enumerate(terms):
+            normal = "".join(map(normal_character, term))
+            if normal != term:
+                cure = f"写成“{normal}”" if normal else "删去它"
+                yield rulebook.places[key].fault((*path, index), f"“{term}”不是规范形式，永远不会命中；{cure}")
+
+
+def patterns(rulebook: Rulebook) -> Iterator[Fault]:
+    """Every pattern compiles, and each of its alternatives has a telling part that must be there.
+
+    A vocabulary's fault is told once, not again for every pattern that inserts it.
+    """
+    trees = Trees(rulebook.vocabularies)
+    told: set[str] = set()
+    for key, path, pattern in patterns_of(rulebook):
+        try:
+            anchored(Spec(0, DENY, trees.pattern(pattern), pattern))
+        except PatternError as problem:
+            if str(problem) not in told:
+                yield rulebook.places[key].fault(path, str(problem))
+            told.add(str(problem))
+
+
+def _lists(rulebook: Rulebook) -> Iterator[tuple[str, Path, tuple[str, ...]]]:
+    for rule in rulebook.rules:
+        if isinstance(rule.detect, Lexicon):
+            yield rule.id, ("detect", "terms"), rule.detect.terms
+    for name, vocabulary in rulebook.vocabularies.items():
+        key = f"vocabulary/{name}"
+        yield key, ("terms",), vocabulary.terms
+        yield key, ("disguises",), vocabulary.disguises
+        for at, group in enumerate(vocabulary.groups):
+            yield key, ("groups", at, "terms"), group.terms
+            yield key, ("groups", at, "disguises"), group.disguises
