@@ -23,10 +23,17 @@ def _platforms(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-class Applies(Strict):
-    """Whom a rule binds. `platform` is one platform, a list of them, or `any`."""
+Platforms = Annotated[
+    Annotated[tuple[Platform, ...], Field(min_length=1)],
+    BeforeValidator(_platforms, json_schema_input_type=Literal["any"] | Platform | list[Platform]),
+]
+"""One platform, a list of them, or `any`."""
 
-    platforms: Annotated[tuple[Platform, ...], BeforeValidator(_platforms), Field(alias="platform", min_length=1)]
+
+class Applies(Strict):
+    """Whom a rule binds: the platforms, the sender of the words, and what is looked at."""
+
+    platforms: Annotated[Platforms, Field(alias="platform")]
     sender: Sender = Sender.AGENT
     scene: Scene = "message"
 

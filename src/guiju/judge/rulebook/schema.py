@@ -1,4 +1,4 @@
-"""JSON schemas of pack files, generated from the models so that editors complete and check packs while they are written."""
+"""JSON schemas of pack files, generated from the models: editors complete and check packs while they are written."""
 
 import json
 from typing import Any

@@ -66,7 +66,7 @@ Line = Annotated[StrictStr, AfterValidator(_line)]
 Text = Annotated[StrictStr, AfterValidator(lambda value: value or _line(value))]
 """A text that is not empty, kept to the letter."""
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 """A calendar day, written 2025-03-05."""
 
 Milliseconds = Annotated[int, BeforeValidator(_duration, json_schema_input_type=str)]
