@@ -7,7 +7,7 @@ from guiju.judge.text.characters import ranks
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word, widths
 
 MOST_HEADS = 6000
-MOST_BEFORE = 200
+MOST_BEFORE = 1000
 TOO_COMMON = 0.03
 DIGITS_COST = 0.004
 

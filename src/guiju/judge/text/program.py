@@ -42,6 +42,7 @@ def options(node: Node) -> list[Node]:
     return [o for option in node.options for o in options(option)] if isinstance(node, Alt) else [node]
 
 
+@cache
 def anchored(spec: Spec) -> list[tuple[Node, Anchor]]:
     """The alternatives of a pattern with their anchors; PatternError when one has none that is telling."""
     found = []

@@ -1,0 +1,143 @@
+"""The rules that bind one platform, shop and stretch of days, compiled; and what a hit of the matcher means."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from guiju.judge.model.finding import Citation, Exposure, Finding, Hint, Undetermined
+from guiju.judge.model.terms import Action, Platform, Sender, stronger_severity
+from guiju.judge.rulebook import Rule, Rulebook
+from guiju.judge.rulebook.detect_text import Count
+from guiju.judge.rulebook.patterns import PlatformPatterns
+from guiju.judge.rulebook.resolve import holding, resolve
+from guiju.judge.text.disguise import names
+from guiju.judge.text.program import Compiled, PatternError, Spec, anchored, compile_program
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule with everything a finding carries, so that a finding costs little."""
+
+    rule: Rule
+    sources: tuple[Citation, ...]
+    exposure: tuple[Exposure, ...]
+
+    def finding(self, text: str, start: int, end: int, marks: int) -> Finding:
+        """Return the finding of a hit at start to end (code points of `text`)."""
+        rule = self.rule
+        evasion = names(marks) if marks else ()
+        severity = rule.severity
+        assert rule.category is not None and severity is not None and rule.action is not None  # noqa: S101, PT018 - the loader made sure
+        return Finding(
+            rule.id,
+            rule.category,
+            stronger_severity(severity) if evasion else severity,
+            rule.action,
+            start,
+            end,
+            text[start:end],
+            rule.why,
+            self.sources,
+            self.exposure,
+            evasion,
+        )
+
+    def hint(self, text: str, start: int, end: int) -> Hint:
+        """Return the hint of a hit at start to end (code points of `text`)."""
+        return Hint(self.rule.id, self.rule.hint or "", start, end, text[start:end], self.rule.why, self.sources)
+
+    def decide(self, facts: Mapping[str, Any]) -> bool | Undetermined:
+        """Return whether the rule's condition holds; Undetermined names the facts that are missing."""
+        if self.rule.when is None:
+            return True
+        answer = self.rule.when.answer(facts)
+        return Undetermined(self.rule.id, answer.missing) if answer.value is None else answer.value
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules about single messages of one sender on one platform, compiled."""
+
+    rules: tuple[Ready, ...]
+    compiled: Compiled
+    platform: Platform
+
+    @cached_property
+    def rule_of(self) -> tuple[int, ...]:
+        """The number of the rule of each pattern."""
+        return tuple(spec.rule for spec in self.compiled.specs)
+
+    @cached_property
+    def actions(self) -> tuple[Action | None, ...]:
+        """The action of each rule; None for hints."""
+        return tuple(ready.rule.action if ready.rule.category else None for ready in self.rules)
+
+
+class RuleSets:
+    """Compiles rule sets when they are first asked for, and keeps them."""
+
+    def __init__(self, rulebook: Rulebook, statuses: tuple[str, ...] = ("stable",)) -> None:
+        self._rulebook, self._statuses = rulebook, statuses
+        self._shops: dict[str | None, Rulebook] = {}
+        self._known: dict[tuple[Platform, Sender, str | None, int], RuleSet] = {}
+        self.boundaries = _boundaries(rulebook)
+
+    def shop(self, shop: str | None) -> Rulebook:
+        """Return the rulebook as it binds a shop; a shop without wishes of its own reads the common one."""
+        shop = shop if shop in self._rulebook.shops else None
+        if shop not in self._shops:
+            self._shops[shop] = resolve(self._rulebook, shop=shop, statuses=self._statuses)  # type: ignore[arg-type]
+        return self._shops[shop]
+
+    def get(self, platform: Platform, sender: Sender, shop: str | None, day: date) -> RuleSet:
+        """Return the rules in force for a message of that day."""
+        epoch = bisect_right(self.boundaries, day) if self.boundaries else 0
+        shop = shop if shop in self._rulebook.shops else None
+        key = (platform, sender, shop, epoch)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _compiled(self.shop(shop), platform, sender, day)
+        return known
+
+
+def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
+    """Return the days on which the set of rules in force changes."""
+    days = set()
+    for each in (*rulebook.rules, *rulebook.tariffs):
+        if each.in_force.first:
+            days.add(each.in_force.first)
+        if each.in_force.last:
+            days.add(each.in_force.last + timedelta(days=1))
+    return tuple(sorted(days))
+
+
+def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date) -> RuleSet:
+    patterns = PlatformPatterns(rulebook, platform)
+    specs: list[Spec] = []
+    ready: list[Ready] = []
+    faults: list[str] = []
+    count = None
+    for rule in holding(rulebook.rules, platform, day):
+        if rule.applies.scene != "message" or rule.applies.sender != sender or (not rule.category and not rule.hint):
+            continue
+        number = len(ready)
+        try:
+            found = patterns.specs(rule, number)
+            for spec in found:
+                anchored(spec)
+        except PatternError as fault:
+            faults.append(f"{rule.id}: {fault}")
+            continue
+        if isinstance(rule.detect, Count):
+            count = (number, rule.detect.below)
+        elif not found:
+            continue
+        specs += found
+        citations = tuple(source.citation() for source in rule.sources)
+        ready.append(Ready(rule, citations, rulebook.exposures(rule, platform, day)))
+    if faults:
+        raise PatternError("\n".join(faults))
+    return RuleSet(tuple(ready), compile_program(specs, count=count), platform)
