@@ -88,6 +88,9 @@ class Program:
     words: cython.ulonglong[::1]
     digit_patterns: cython.int[::1]
     rules_need: cython.uchar[::1]
+    rules_late: cython.int[::1]
+    late: cython.int[::1]
+    late_stamps: cython.int[::1]
     cps: cython.int[::1]
     norm: cython.int[::1]
     src: cython.int[::1]
@@ -128,6 +131,9 @@ class Program:
         self.words = tables["words"]
         self.digit_patterns = tables["digit_patterns"]
         self.rules_need = tables["rules_need"]
+        self.rules_late = tables["rules_late"]
+        self.late = tables["late"]
+        self.late_stamps = array("i", bytes(4 * len(self.rules_late)))
         self.expansions = tables["expansions"]
         self.count_below = tables["count_below"]
         self.count_pattern = tables["count_pattern"]
@@ -694,6 +700,23 @@ class Program:
         return True
 
     @cython.cfunc
+    def _run_late(self, message: cython.int, first: cython.int) -> cython.void:
+        """Run the context patterns without an anchor, but only those of rules that found something."""
+        i: cython.int
+        at: cython.int
+        rule: cython.int
+        count: cython.int = self.hit_count
+        for i in range(first, count):
+            rule = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            at = self.rules_late[rule]
+            if at < 0 or self.late_stamps[rule] == self.stamp:
+                continue
+            self.late_stamps[rule] = self.stamp
+            while self.late[at] >= 0:
+                self._try(message, self.late[at], 0, self.size - 1)
+                at += 1
+
+    @cython.cfunc
     @cython.exceptval(check=False)
     def _resolve(self, first: cython.int) -> cython.void:
         """Clear hits that an allow-span of the same rule contains, that fail their check digit, or lack their context."""
@@ -829,6 +852,7 @@ class Program:
         if self.count_below:
             self._count(message, n)
         if self.hit_count > first:
+            self._run_late(message, first)
             self._resolve(first)
             self._finish(first)
 
@@ -872,6 +896,37 @@ class Program:
             if self._promising(n):
                 self._judge(rows[k], n)
         return self.hit_count
+
+    @cython.cfunc
+    def _mask(self, n: cython.int) -> cython.ulonglong:
+        """Which cues (rules 0 to 63) the message in `cps` holds, as bits."""
+        mask: cython.ulonglong = 0
+        one: cython.ulonglong = 1
+        i: cython.int
+        if self._promising(n):
+            self.hit_count = 0
+            self._judge(0, n)
+            for i in range(self.hit_count):
+                mask |= one << self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            self.hit_count = 0
+        return mask
+
+    def mask(self, text: str) -> int:
+        """The cues of one text as bits; forgets the hits."""
+        return int(self._mask(self._load(text)))
+
+    def masks_utf8(
+        self,
+        data: cython.const[cython.uchar][::1],
+        offsets: cython.const[cython.int][::1],
+        first: cython.int,
+        last: cython.int,
+        out: cython.ulonglong[::1],
+    ) -> None:
+        """Write the cues of the rows first to last - 1 of a UTF-8 buffer to out[0], out[1], ..."""
+        row: cython.int
+        for row in range(first, last):
+            out[row - first] = self._mask(self._decode(data, offsets[row], offsets[row + 1]))
 
     @cython.cfunc
     def _decode(self, data: cython.const[cython.uchar][::1], start: cython.int, end: cython.int) -> cython.int:

@@ -43,12 +43,17 @@ def options(node: Node) -> list[Node]:
 
 
 @cache
-def anchored(spec: Spec) -> list[tuple[Node, Anchor]]:
-    """The alternatives of a pattern with their anchors; PatternError when one has none that is telling."""
-    found = []
+def anchored(spec: Spec) -> list[tuple[Node, Anchor | None]]:
+    """The alternatives of a pattern with their anchors; PatternError when one has none that is telling.
+
+    Context (ALLOW, NEED) may go without: it is looked at only where its rule found something.
+    """
+    found: list[tuple[Node, Anchor | None]] = []
     for option in options(spec.node):
         best = anchor(option)
-        if best is None or best.cost > TOO_COMMON:
+        if spec.role in (ALLOW, NEED) and (best is None or best.cost > TOO_COMMON):
+            best = None
+        elif best is None or best.cost > TOO_COMMON:
             near = "" if best is None else f" (the best are {sorted(best.texts)[:6]}, too common)"
             raise PatternError(f"pattern {spec.source!r}: no telling part that every match contains{near}; add a required word of two characters or more")
         found.append((option, best))
@@ -160,14 +165,27 @@ class _Tables:
         return keys, posts, postings
 
 
+def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[int]"]:
+    """The patterns without an anchor, by rule: where each rule's list begins (-1: none), and the lists, each ended by -1."""
+    begins, patterns = array("i", [-1] * rules), array("i")
+    for rule, numbers in late.items():
+        begins[rule] = len(patterns)
+        patterns.extend((*numbers, -1))
+    return begins, patterns or array("i", [-1])
+
+
 def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = None) -> Compiled:
     """The program of many patterns; `count` is the rule and the number of meaningful characters it demands."""
     tables, assembly, patterns = _Tables(), Assembly(), array("i")
     of_pattern: list[Spec] = []
     needing = {s.rule for s in specs if s.role == NEED}
+    late: dict[int, list[int]] = {}
     for spec in specs:
         for option, found in anchored(spec):
-            tables.add(len(of_pattern), found, first_pass=spec.role in (DENY, CUE))
+            if found is None:
+                late.setdefault(spec.rule, []).append(len(of_pattern))
+            else:
+                tables.add(len(of_pattern), found, first_pass=spec.role in (DENY, CUE))
             patterns.extend((assembly.pattern(option), spec.rule, spec.role, spec.validator))
             of_pattern.append(spec)
     if count is not None:
@@ -176,11 +194,13 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
     keys, posts, postings = tables.hashed()
     rules = max((s.rule for s in of_pattern), default=0) + 1
     assembly.emit(k.FAIL)
+    rules_late, late_list = _late(late, rules)
     program = Program({
         "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), "keys": keys, "posts": posts,
         "postings": postings, "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
         "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
         "digit_patterns": array("i", tables.digits), "expansions": expansions(),
+        "rules_late": rules_late, "late": late_list,
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
         "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
     })  # fmt: skip
