@@ -28,7 +28,7 @@ _OPENING = """# 规则目录
 
 
 def catalogue(rulebook: Rulebook) -> str:
-    """Return the page: for each set of platforms its findings by category, its advice, its penalties; then what retired."""
+    """Return the page: for each set of platforms its findings, advice and penalties; at the end what has retired."""
     lines = [_OPENING.format(rules=len(rulebook.rules), tariffs=len(rulebook.tariffs))]
     everything: list[Head] = [*rulebook.rules, *rulebook.tariffs]
     current = [rule for rule in everything if rule.status != "retired"]

@@ -6,7 +6,15 @@ from datetime import date
 
 from guiju.judge.rulebook.fault import Fault
 from guiju.judge.rulebook.lint_layers import loosened_layers, twice_tightened
-from guiju.judge.rulebook.lint_links import covers, penalties, redirected, sources, unused_vocabularies, vocabularies
+from guiju.judge.rulebook.lint_links import (
+    circular_vocabularies,
+    covers,
+    penalties,
+    redirected,
+    sources,
+    unused_vocabularies,
+    vocabularies,
+)
 from guiju.judge.rulebook.lint_prose import punctuation
 from guiju.judge.rulebook.lint_sense import consistent_outcomes, example_platforms, same_detectors
 from guiju.judge.rulebook.lint_words import normal_terms, patterns, repeated_terms, single_characters
@@ -15,6 +23,7 @@ from guiju.judge.rulebook.rulebook import Rulebook
 Check = Callable[[Rulebook], Iterable[Fault]]
 
 ERRORS: tuple[Check, ...] = (
+    circular_vocabularies,
     consistent_outcomes,
     covers,
     example_platforms,

@@ -56,6 +56,22 @@ def vocabularies(rulebook: Rulebook) -> Iterator[Fault]:
             yield rulebook.places[key].fault(path, problem)
 
 
+def circular_vocabularies(rulebook: Rulebook) -> Iterator[Fault]:
+    """No vocabulary inserts itself, not even through another one."""
+    inserts: dict[str, set[str]] = {}
+    for key, _, name in vocabulary_names(rulebook):
+        inserts.setdefault(key, set()).add(name)
+    for vocabulary in rulebook.vocabularies:
+        reached: set[str] = set()
+        ahead = set(inserts.get(f"vocabulary/{vocabulary}", ()))
+        while ahead:
+            reached |= ahead
+            ahead = {inner for name in ahead for inner in inserts.get(f"vocabulary/{name}", ())} - reached
+        if vocabulary in reached:
+            problem = f"词表“{vocabulary}”绕回到自身；删去其中一处引用"
+            yield rulebook.places[f"vocabulary/{vocabulary}"].fault(("name",), problem)
+
+
 def unused_vocabularies(rulebook: Rulebook) -> Iterator[Fault]:
     """Every vocabulary is named by a rule, or by another vocabulary."""
     used = {name for _, _, name in vocabulary_names(rulebook)} | ALWAYS_USED

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from guiju.judge.rulebook.detect_text import Lexicon
 from guiju.judge.rulebook.fault import Fault
+from guiju.judge.rulebook.lint_links import circular_vocabularies
+from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.strict_yaml import Path
-from guiju.judge.rulebook.trees import Trees
 from guiju.judge.rulebook.walk import patterns_of
 from guiju.judge.text.characters import normal_character
 from guiju.judge.text.program import DENY, Spec, anchored
@@ -48,11 +49,13 @@ def patterns(rulebook: Rulebook) -> Iterator[Fault]:
 
     A vocabulary's fault is told once, not again for every pattern that inserts it.
     """
-    trees = Trees(rulebook.vocabularies)
+    if any(circular_vocabularies(rulebook)):
+        return
+    trees = PlatformPatterns(rulebook, None)
     told: set[str] = set()
     for key, path, pattern in patterns_of(rulebook):
         try:
-            anchored(Spec(0, DENY, trees.pattern(pattern), pattern))
+            anchored(Spec(0, DENY, trees.tree(pattern), pattern))
         except PatternError as problem:
             if str(problem) not in told:
                 yield rulebook.places[key].fault(path, str(problem))

@@ -64,6 +64,18 @@ def load(*folders: Path | str) -> Rulebook:
     return load_only(BUILT_IN, *folders)
 
 
+def load_folder(folder: Path | str | None = None) -> Rulebook:
+    """Load what a person means by naming one folder (None: the built-in packs).
+
+    A folder with a `platform.yaml` somewhere in it is a whole rulebook and stands alone; any other adds to the built-in
+    packs, as a shop's folder does.
+    """
+    if folder is None:
+        return load()
+    whole = next(Path(folder).rglob("platform.yaml"), None) is not None
+    return load_only(folder) if whole else load(folder)
+
+
 def load_only(*folders: Path | str) -> Rulebook:
     """Load `folders` without the built-in packs; each is a folder of packs or one pack."""
     entries: list[_Entry] = []
