@@ -18,9 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from guiju.judge.inspection import Judge as Judge
+    from guiju.judge.model.finding import Citation as Citation
     from guiju.judge.model.finding import ConversationJudgement as ConversationJudgement
+    from guiju.judge.model.finding import Exposure as Exposure
     from guiju.judge.model.finding import Finding as Finding
+    from guiju.judge.model.finding import Hint as Hint
     from guiju.judge.model.finding import Judgement as Judgement
+    from guiju.judge.model.finding import Promise as Promise
+    from guiju.judge.model.finding import Undetermined as Undetermined
     from guiju.judge.model.message import Conversation as Conversation
     from guiju.judge.model.message import Message as Message
     from guiju.judge.model.terms import Action as Action
@@ -34,16 +39,21 @@ if TYPE_CHECKING:
 _HOMES = {
     "Action": "guiju.judge.model.terms",
     "Category": "guiju.judge.model.terms",
+    "Citation": "guiju.judge.model.finding",
     "Conversation": "guiju.judge.model.message",
     "ConversationJudgement": "guiju.judge.model.finding",
+    "Exposure": "guiju.judge.model.finding",
     "Finding": "guiju.judge.model.finding",
+    "Hint": "guiju.judge.model.finding",
     "Judge": "guiju.judge.inspection",
     "Judgement": "guiju.judge.model.finding",
     "Message": "guiju.judge.model.message",
     "Platform": "guiju.judge.model.terms",
+    "Promise": "guiju.judge.model.finding",
     "Rulebook": "guiju.judge.rulebook",
     "Sender": "guiju.judge.model.terms",
     "Severity": "guiju.judge.model.terms",
+    "Undetermined": "guiju.judge.model.finding",
     "load": "guiju.judge.rulebook",
 }
 

@@ -25,9 +25,9 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def build_wheel(folder: Path, environment: Mapping[str, str]) -> Path:
-    """Build a wheel from a fresh copy of the project, inside `folder`, and return its path."""
-    source = copy_project(folder / "source")
+def build_wheel(project: Path, folder: Path, environment: Mapping[str, str]) -> Path:
+    """Build a wheel from a copy of `project` inside `folder`, and return its path."""
+    source = shutil.copytree(project, folder / "source")
     command = [sys.executable, *PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
     assert done.returncode == 0, done.stdout + done.stderr

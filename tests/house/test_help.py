@@ -1,9 +1,11 @@
 """What the command line loads before it is asked to do anything."""
 
+import ast
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +93,15 @@ def test_public_names_are_fetched_when_asked_for(name):
 
     assert name in dir(guiju)
     assert getattr(guiju, name).__name__ == name
+
+
+def test_type_checkers_see_the_names_that_are_fetched():
+    import guiju
+
+    tree = ast.parse(Path(str(guiju.__file__)).read_text("utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    seen = {alias.name: node.module for node in imports for alias in node.names if node.module.startswith("guiju")}
+    assert seen == guiju._HOMES
 
 
 def test_a_name_that_is_not_public_is_refused_with_those_that_are():

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,7 +10,7 @@ import zipfile
 import pytest
 
 from tests.conftest import require
-from tests.house.installing import PIP, ROOT, Installed, build_wheel
+from tests.house.installing import PIP, ROOT, Installed, build_wheel, copy_project
 
 pytestmark = pytest.mark.slow
 
@@ -49,10 +50,16 @@ def fresh_environment(tmp_path_factory):
     return python
 
 
+@pytest.fixture(name="project", scope="module")
+def project_files(tmp_path_factory):
+    """Return a copy of what is built."""
+    return copy_project(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture(name="wheel", scope="module")
-def ordinary_wheel(tmp_path_factory):
+def ordinary_wheel(project, tmp_path_factory):
     """Return a wheel built as people build it."""
-    return build_wheel(tmp_path_factory.mktemp("wheel"), {})
+    return build_wheel(project, tmp_path_factory.mktemp("wheel"), {})
 
 
 @pytest.fixture(name="installed", scope="module")
@@ -63,17 +70,17 @@ def installed_wheel(fresh, wheel, tmp_path_factory):
 
 
 @pytest.fixture(name="broken", scope="module")
-def installed_without_compiler(fresh, tmp_path_factory):
+def installed_without_compiler(project, fresh, tmp_path_factory):
     """Return an installation whose every call of the C compiler failed."""
-    wheel = build_wheel(tmp_path_factory.mktemp("broken"), {"CC": "/bin/false", "CXX": "/bin/false"})
+    wheel = build_wheel(project, tmp_path_factory.mktemp("broken"), {"CC": "/bin/false", "CXX": "/bin/false"})
     target = tmp_path_factory.mktemp("target")
     subprocess.run([fresh, *PIP, "install", "--no-deps", "--target", str(target), str(wheel)], check=True)
     return Installed(fresh, tmp_path_factory.mktemp("work"), target)
 
 
-def test_the_wheel_holds_every_pack_and_table(wheel):
+def test_the_wheel_holds_every_pack_and_table(project, wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
-    source = ROOT / "src"
+    source = project / "src"
     packs = {path.relative_to(source).as_posix() for path in source.glob("guiju/packs/**/*.yaml")}
     tables = {path.relative_to(source).as_posix() for path in source.glob("guiju/judge/text/data/*")}
     modules = {path.relative_to(source).as_posix() for path in source.glob("guiju/**/*.py")}
@@ -82,6 +89,15 @@ def test_the_wheel_holds_every_pack_and_table(wheel):
     assert not (packs | tables | modules | {"guiju/py.typed"}) - inside
     assert not {name for name in inside if name.endswith((".c", ".pyc"))}
     assert any(name.endswith("licenses/LICENSE") for name in inside)
+
+
+def test_the_source_archive_builds_the_same_wheel(project, tmp_path, wheel):
+    source = shutil.copytree(project, tmp_path / "source")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(source)]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    (again,) = tmp_path.glob("*.whl")
+    assert set(zipfile.ZipFile(again).namelist()) == set(zipfile.ZipFile(wheel).namelist())
 
 
 def test_the_core_pins_are_all_that_the_wheel_asks_for(installed):
