@@ -6,9 +6,10 @@ from datetime import date, timedelta, timezone
 from typing import Any
 
 from guiju.judge.inspection.columns import Hits
+from guiju.judge.inspection.explain import explain
 from guiju.judge.inspection.remedy import rewrite
 from guiju.judge.inspection.ruleset import RuleSet, RuleSets
-from guiju.judge.model.finding import Finding, Hint, Judgement, Undetermined
+from guiju.judge.model.finding import Finding, Hint, Judgement, Step, Undetermined
 from guiju.judge.model.message import Message
 from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
@@ -28,10 +29,17 @@ class Judge:
         self.rulebook, self.as_of = rulebook, as_of
         self.sets = RuleSets(rulebook, ("stable", "preview") if preview else ("stable",))
 
+    def day_of(self, message: Message) -> date:
+        """Return the day whose rules bind a message: its own in the platforms' time, else `as_of`."""
+        return message.sent_at.astimezone(SHANGHAI).date() if message.sent_at and self.sets.boundaries else self.as_of
+
     def rules_for(self, message: Message) -> RuleSet:
         """Return the compiled rules that bind a message."""
-        day = message.sent_at.astimezone(SHANGHAI).date() if message.sent_at and self.sets.boundaries else self.as_of
-        return self.sets.get(message.platform, message.sender, message.shop, day)
+        return self.sets.get(message.platform, message.sender, message.shop, self.day_of(message))
+
+    def explain(self, message: Message) -> tuple[Step, ...]:
+        """Return the trace: what the normal form is, what came near and why it did or did not fire, what was decided."""
+        return explain(self, message)
 
     def check(self, message: Message, *, remedy: bool = True) -> Judgement:
         """Judge one message; `remedy=False` leaves the rewrite out.
@@ -56,7 +64,7 @@ class Judge:
         opened: list[Undetermined] = []
         for at in range(0, len(hits), HIT_FIELDS):
             ready = rules.rules[rules.rule_of[hits[at + 1]]]
-            holds = ready.decide(self._facts(message)) if ready.rule.when else True
+            holds = ready.decide(self.facts_of(message)) if ready.rule.when else True
             if isinstance(holds, Undetermined):
                 opened.append(holds)
             elif holds and ready.rule.category:
@@ -69,7 +77,8 @@ class Judge:
         offered = self._rewrite(message, rules, findings) if remedy and findings else None
         return Judgement(message.text, verdict, tuple(findings), tuple(hints), tuple(dict.fromkeys(opened)), (), offered)
 
-    def _facts(self, message: Message) -> dict[str, Any]:
+    def facts_of(self, message: Message) -> dict[str, Any]:
+        """Return the facts given with a message, its time among them."""
         facts = dict(message.facts)
         if message.sent_at is not None:
             facts.setdefault("message.sent_at", message.sent_at)

@@ -6,6 +6,10 @@ from guiju.judge.text.characters import kind, normal_character, ranks, same_shap
 from guiju.judge.text.syntax import CHINESE, LATIN, Alt, Cat, Look, Mark, Node, Rep, Set, Word, char, literal
 
 KINDS = ("sound", "shape", "pinyin", "split", "nickname", "repeat", "zero-width", "separators", "full-width", "traditional", "emoji", "digit-forms")  # fmt: skip
+TITLES = {
+    "sound": "同音字", "shape": "形近字", "pinyin": "拼音", "split": "拆字", "nickname": "代称", "repeat": "重复字", "zero-width": "零宽字符",
+    "separators": "插入符号", "full-width": "全角或花体", "traditional": "繁体", "emoji": "表情代字", "digit-forms": "数字变体",
+}  # fmt: skip
 BIT = {name: 1 << i for i, name in enumerate(KINDS)}
 FAMILIES = ("sound", "shape", "pinyin", "split")
 COMMON = 3000
@@ -92,4 +96,4 @@ def names(marks: int) -> tuple[str, ...]:
     return tuple(name for name, bit in BIT.items() if marks & bit)
 
 
-__all__ = ["BIT", "FAMILIES", "disguised", "names", "term"]
+__all__ = ["BIT", "FAMILIES", "TITLES", "disguised", "names", "term"]

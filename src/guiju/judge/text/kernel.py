@@ -816,7 +816,7 @@ class Program:
                     marks |= _M_SEPARATORS
                 if j > s and self.drop[j] & 1 and self._kind(self.norm[j - 1]) == _K_CHINESE and self._kind(self.norm[j]) == _K_CHINESE:
                     spaces += 1
-            if spaces >= 2:
+            if spaces >= 2 or (spaces == 1 and e - s <= 4):
                 marks |= _M_SEPARATORS
             self.hits[out * _HIT_FIELDS] = self.hits[i * _HIT_FIELDS]
             self.hits[out * _HIT_FIELDS + 1] = self.hits[i * _HIT_FIELDS + 1]

@@ -1,0 +1,82 @@
+"""Why a message was judged as it was, and why a rule that came near did not fire."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guiju.judge.inspection.ruleset import Ready, RuleSet
+from guiju.judge.model.finding import Step, Undetermined
+from guiju.judge.model.message import Message
+from guiju.judge.model.terms import Platform, Sender
+from guiju.judge.text.codes import ALLOWED, HIT_FIELDS, INVALID, LIVE, NO_CONTEXT
+from guiju.judge.text.disguise import names
+
+if TYPE_CHECKING:
+    from guiju.judge.inspection.judge import Judge
+
+_CLEARED = {
+    ALLOWED: "允许的说法盖过了它",
+    INVALID: "号码的长度、号段或校验位不对",
+    NO_CONTEXT: "消息里没有规则要求的上下文",
+}
+
+
+def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
+    """Return the trace of a message: its normal form, every candidate with its fate, conditions, verdict, near rules."""
+    rules = judge.sets.get(message.platform, Sender.AGENT, message.shop, judge.day_of(message))
+    normal, places = rules.compiled.program.normal(message.text)
+    steps = [Step("normalise", None, "规整", {"normal": normal, "places": tuple(places)})]
+    if message.sender is not Sender.AGENT:
+        steps.append(Step("conditions", None, "不判", {"why": f"发送方是 {message.sender.value}，只判客服自己的话"}))
+    fired = set()
+    for ready, start, end, marks, state in _hits(rules, message.text):
+        steps.append(_candidate(message.text, ready, (start, end, marks, state)))
+        if state == LIVE and ready.rule.when:
+            steps += _conditions(judge, message, ready)
+        fired.add(ready.rule.id)
+    steps += _elsewhere(judge, message, fired)
+    judgement = judge.check(message)
+    steps.append(Step("remedy", None, judgement.verdict.value, {"rewrite": judgement.rewrite}))
+    return tuple(steps)
+
+
+def _hits(rules: RuleSet, text: str) -> Iterator[tuple[Ready, int, int, int, int]]:
+    program = rules.compiled.program
+    program.explaining(True)
+    program.scan(text)
+    raw = program.take()
+    program.explaining(False)
+    for at in range(0, len(raw), HIT_FIELDS):
+        yield rules.rules[rules.rule_of[raw[at + 1]]], raw[at + 2], raw[at + 3], raw[at + 4], raw[at + 5]
+
+
+def _candidate(text: str, ready: Ready, hit: tuple[int, int, int, int]) -> Step:
+    start, end, marks, state = hit
+    detail = {"start": start, "end": end, "text": text[start:end], "evasion": names(marks), "why": ready.rule.why}
+    if state != LIVE:
+        detail["why"] = _CLEARED.get(state, "模式超出步数")
+    return Step("candidates", ready.rule.id, "命中" if state == LIVE else "未命中", detail)
+
+
+def _conditions(judge: "Judge", message: Message, ready: Ready) -> Iterator[Step]:
+    facts = judge.facts_of(message)
+    when = ready.rule.when
+    for reading in when.readings(facts) if when else ():
+        outcome = {True: "成立", False: "不成立", None: "无法判断"}[reading.answer.value]
+        detail = {"fact": reading.fact, "because": reading.because, "values": dict(reading.values)}
+        yield Step("conditions", ready.rule.id, outcome, detail | {"missing": reading.answer.missing})
+    decided = ready.decide(facts)
+    outcome = "无法判断" if isinstance(decided, Undetermined) else "成立" if decided else "不成立"
+    yield Step("conditions", ready.rule.id, outcome, {})
+
+
+def _elsewhere(judge: "Judge", message: Message, fired: set[str]) -> Iterator[Step]:
+    """Rules of other platforms that the same words would have broken."""
+    for platform in Platform:
+        if platform is message.platform:
+            continue
+        rules = judge.sets.get(platform, Sender.AGENT, None, judge.day_of(message))
+        for ready, start, end, _, state in _hits(rules, message.text):
+            if state == LIVE and ready.rule.id not in fired and message.platform not in ready.rule.applies.platforms:
+                fired.add(ready.rule.id)
+                detail = {"text": message.text[start:end], "why": f"这条规则只管 {platform.value}"}
+                yield Step("conditions", ready.rule.id, "未命中", detail)
