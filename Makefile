@@ -4,7 +4,7 @@
 # No compiler is needed; where there is one, the fast kernel is built.
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench soak pins kernel clean
+.PHONY: help run test check bench soak generated pins kernel clean
 
 # The first Python on the path that is new enough; `make run PYTHON=/path/to/python3.12` overrules it.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -18,7 +18,7 @@ ARGS ?=
 JOBS ?= 2
 
 help:  ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 # ---- The environment, in four steps. Each leaves a stamp, so that a second `make` does nothing. ----------------------
 $(BIN)/python:
@@ -63,6 +63,10 @@ check: $(VENV)/.dev $(VENV)/.guiju  ## lint, types, walls, packs, sizes, freshne
 	$(BIN)/guiju pack lint
 	$(BIN)/guiju pack docs --check
 	$(BIN)/guiju pack schema --check
+
+generated: $(VENV)/.guiju  ## write the rule catalogue and the schemas anew from the packs
+	$(BIN)/guiju pack docs
+	$(BIN)/guiju pack schema
 
 bench: $(VENV)/.dev $(VENV)/.bench $(VENV)/.guiju  ## measure speed and accuracy beside peers, in one run
 	$(BIN)/python -m bench $(ARGS)
