@@ -199,20 +199,20 @@ class Summary:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Return what `write` wrote; unknown keys are ignored, so that an older page reads a newer summary."""
-        loaded: Self = _restore(cls, json.loads(path.read_text(encoding="utf-8")))
+        loaded: Self = restore(cls, json.loads(path.read_text(encoding="utf-8")))
         return loaded
 
 
-def _restore(kind: Any, value: Any) -> Any:  # noqa: ANN401 (walks any annotated field)
+def restore(kind: Any, value: Any) -> Any:
     """Turn plain JSON back into the dataclasses that the annotations name."""
     if get_origin(kind) in (Union, UnionType):
         inner = next(part for part in get_args(kind) if part is not type(None))
-        return None if value is None else _restore(inner, value)
+        return None if value is None else restore(inner, value)
     if get_origin(kind) is tuple:
-        return tuple(_restore(get_args(kind)[0], item) for item in value)
+        return tuple(restore(get_args(kind)[0], item) for item in value)
     if is_dataclass(kind) and isinstance(kind, type) and isinstance(value, Mapping):
         hints = get_type_hints(kind)
         return kind(
-            **{each.name: _restore(hints[each.name], value[each.name]) for each in fields(kind) if each.name in value}
+            **{each.name: restore(hints[each.name], value[each.name]) for each in fields(kind) if each.name in value}
         )
     return value

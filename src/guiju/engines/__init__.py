@@ -1,0 +1,1 @@
+"""Bulk work on the same judge that looks at one message: on one machine, and later on many."""

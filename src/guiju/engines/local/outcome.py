@@ -1,0 +1,140 @@
+"""Findings and hints as Arrow tables and JSON lines: what a partition leaves for the user."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from guiju.engines.local.bench import ACTIONS, SEVERITIES, Found, RuleCard
+from guiju.engines.local.partition import UNTIMED, Ints, Rows
+from guiju.formats.moments import CHINA
+from guiju.formats.rows import PLATFORMS, Rejected, excerpt
+
+NAMES = pa.dictionary(pa.int32(), pa.string())
+MOMENT = pa.timestamp("ms", "Asia/Shanghai")
+
+FINDINGS = pa.schema(
+    [
+        ("conversation_id", pa.string()),
+        ("message_index", pa.int32()),
+        ("platform", NAMES),
+        ("shop", NAMES),
+        ("agent", NAMES),
+        ("sent_at", MOMENT),
+        ("file", NAMES),
+        ("line", pa.int64()),
+        ("rule", NAMES),
+        ("category", NAMES),
+        ("severity", NAMES),
+        ("action", NAMES),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("text", pa.string()),
+        ("why", NAMES),
+        ("sources", NAMES),
+        ("evasion", pa.string()),
+        ("because", pa.string()),
+    ]
+)
+"""`sources` is a JSON list. A finding about a whole conversation has the time and line of its first message."""
+
+
+def findings_table(rows: Rows, found: Found, cards: Mapping[str, RuleCard], files: list[str]) -> pa.Table:
+    """Return the findings of some rows in `FINDINGS`."""
+    place = np.where(found.row >= 0, found.row, rows.starts[found.conversation])
+    cards_used = [cards[rule] for rule in found.rules]
+    index = np.where(found.row >= 0, found.row - rows.starts[found.conversation], -1)
+    sent_at = rows.sent_at[place]
+    size = len(found)
+    columns = {
+        "conversation_id": rows.table["conversation_id"].take(pa.array(place)),
+        "message_index": pa.array(index.astype(np.int32), mask=index < 0),
+        "platform": _named(rows.platform[place], list(PLATFORMS)),
+        "shop": _named(rows.shop[place], rows.names("shop")),
+        "agent": _named(rows.agent[place], rows.names("agent")),
+        "sent_at": pa.array(sent_at, mask=sent_at == UNTIMED).cast(MOMENT),
+        "file": _named(rows.array("file").to_numpy()[place], files),
+        "line": rows.table["source_line"].take(pa.array(place)),
+        "rule": _named(found.rule, found.rules),
+        "category": _named(found.rule, [card.kind for card in cards_used]),
+        "severity": _named(found.severity, list(SEVERITIES)),
+        "action": _named(found.action, list(ACTIONS)),
+        "start": pa.array(found.start.astype(np.int32)),
+        "end": pa.array(found.end.astype(np.int32)),
+        "text": pa.array(hit_texts(rows, found), pa.string()),
+        "why": _named(found.rule, [card.why for card in cards_used]),
+        "sources": _named(found.rule, [sources_json(card) for card in cards_used]),
+        "evasion": pa.array(
+            [",".join(found.evasion[n]) if n in found.evasion else None for n in range(size)], pa.string()
+        ),
+        "because": pa.array([found.because.get(n) for n in range(size)], pa.string()),
+    }
+    return pa.table(columns).cast(FINDINGS)
+
+
+def hit_texts(rows: Rows, found: Found) -> list[str]:
+    """Return the words that each finding points to; nothing for a whole conversation."""
+    texts = rows.array("text").take(pa.array(np.maximum(found.row, 0))).to_pylist() if len(rows) else []
+    spans = zip(texts, found.row.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
+    return [text[start:end] if row >= 0 else "" for text, row, start, end in spans]
+
+
+def _named(codes: Ints, names: list[str]) -> pa.DictionaryArray:
+    """Return names for codes, null for -1; equal names are folded."""
+    unique = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    folded = np.array([*(unique[name] for name in names), -1], np.int32)[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(folded, mask=folded < 0), pa.array(list(unique), pa.string()))
+
+
+def sources_json(card: RuleCard) -> str:
+    """Return a rule's sources as a JSON list, without what is not known."""
+    return json.dumps([plain_source(source) for source in card.sources], ensure_ascii=False)
+
+
+def plain_source(source: Any) -> dict[str, str]:
+    """Return a source as plain data."""
+    return {key: value for key, value in asdict(source).items() if value is not None}
+
+
+def finding_lines(table: pa.Table, *, hints: bool = False) -> Iterator[str]:
+    """Yield findings, or hints, as JSON lines.
+
+    The texts of a rule are encoded once: they are most of each line.
+    """
+    tails: dict[str, str] = {}
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    for batch in table.to_batches(max_chunksize=10_000):
+        for each in batch.to_pylist():
+            tail = tails.get(each["rule"])
+            if tail is None:
+                tail = f'"why": {dump(each["why"])}, "sources": {each["sources"]}'
+                tails[each["rule"]] = tail
+            yield _line(each, tail, dump, hints=hints)
+
+
+def _line(each: dict[str, Any], tail: str, dump: Any, *, hints: bool) -> str:
+    head = {key: each[key] for key in ("conversation_id", "message_index", "platform", "shop", "agent")}
+    head["sent_at"] = each["sent_at"] and each["sent_at"].isoformat()
+    head |= {"file": each["file"], "line": each["line"], "rule": each["rule"]}
+    head |= {"kind": each["category"]} if hints else {key: each[key] for key in ("category", "severity", "action")}
+    head |= {key: each[key] for key in ("start", "end", "text")}
+    rest = {key: each[key] for key in ("evasion", "because") if each[key]}
+    if "evasion" in rest:
+        rest["evasion"] = rest["evasion"].split(",")
+    extra = ", " + dump(rest)[1:-1] if rest else ""
+    return f"{dump(head)[:-1]}, {tail}{extra}}}\n"
+
+
+def repeated_rows(doubles: Rows, files: list[str]) -> Iterator[tuple[str, Rejected]]:
+    """Yield the exact duplicates as rejected rows, with their files."""
+    shown = doubles.table.select(["file", "source_line", "conversation_id", "sender", "sent_at", "text"])
+    for each in shown.to_pylist():
+        moment = datetime.fromtimestamp(each["sent_at"] / 1000, UTC).astimezone(CHINA).isoformat()
+        raw = " | ".join((each["conversation_id"], each["sender"], moment, each["text"][:1000]))
+        reason = "与前面的一行完全相同（会话、发送方、时间、内容都一样）"
+        cure = "重复的行只算一次，不用管；确是连发两遍的，让来源带上毫秒"
+        yield files[each["file"]], Rejected(each["source_line"], reason, cure, excerpt(raw))
