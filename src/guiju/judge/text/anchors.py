@@ -9,6 +9,9 @@ from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep,
 MOST_HEADS = 6000
 MOST_BEFORE = 1000
 TOO_COMMON = 0.03
+CHATTY = frozenset("的了是我您你不有个这一在可以好亲呢哦吧啊请们到吗要会没就都也")
+"""Characters that chats are full of, though books are not: none of them alone is telling."""
+
 DIGITS_COST = 0.004
 
 
@@ -29,6 +32,8 @@ class Anchor:
 def _weight(character: str) -> float:
     if character.isascii():
         return 0.01 if character.isalnum() else 0.02
+    if character in CHATTY:
+        return 0.035
     rank = ranks().get(character)
     return 0.00002 if rank is None else 0.25 / (rank + 8) / (1 + rank / 700)
 

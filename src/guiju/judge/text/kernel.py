@@ -149,6 +149,10 @@ class Program:
         self.stamp = 0
         self._reserve(512)
 
+    def shared(self) -> dict[str, object]:
+        """The tables, for another program that runs the same patterns."""
+        return dict(self.tables)
+
     def clone(self) -> "Program":
         """The same tables with buffers of their own, for another thread."""
         return Program(self.tables)

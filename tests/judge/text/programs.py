@@ -1,0 +1,61 @@
+"""Programs for the tests of the matcher: patterns in, hits out, by the compiled and by the interpreted kernel."""
+
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from guiju.judge.text import kernel as running
+from guiju.judge.text.codes import HIT_FIELDS, MARK
+from guiju.judge.text.disguise import names
+from guiju.judge.text.entities import VALIDATORS, entity
+from guiju.judge.text.program import ALLOW, DENY, NEED, Compiled, Spec, compile_program
+from guiju.judge.text.syntax import Node, parse
+
+__all__ = ["MARK", "hits", "interpreted", "program", "spans", "stdlib"]
+
+
+@cache
+def interpreted() -> ModuleType:
+    """The kernel's source, run by the interpreter even where it is compiled."""
+    path = Path(running.__file__).parent / "kernel.py"
+    spec = importlib.util.spec_from_file_location("interpreted_kernel", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _named(name: str) -> Node:
+    return entity(name.removeprefix("@"))
+
+
+def program(*deny: str, allow: tuple[str, ...] = (), need: tuple[str, ...] = (), nodes: tuple[Node, ...] = ()) -> Compiled:
+    """One rule with the given patterns."""
+    specs = [Spec(0, DENY, parse(d, _named), d, VALIDATORS.get(d.strip("<@>"), 0)) for d in deny]
+    specs += [Spec(0, DENY, node, "node") for node in nodes]
+    specs += [Spec(0, ALLOW, parse(a, _named), a) for a in allow]
+    specs += [Spec(0, NEED, parse(n, _named), n) for n in need]
+    return compile_program(specs)
+
+
+def hits(compiled: Compiled, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The words that were hit, and how they were disguised."""
+    compiled.program.scan(text)
+    raw = compiled.program.take()
+    return [(text[raw[i + 2] : raw[i + 3]], names(raw[i + 4])) for i in range(0, len(raw), HIT_FIELDS)]
+
+
+def spans(kernel: object, compiled: Compiled, text: str) -> list[int]:
+    """The raw hits of a text by a given kernel."""
+    other = kernel.Program(compiled.program.shared())  # type: ignore[attr-defined]
+    other.scan(text)
+    return list(other.take())
+
+
+def stdlib(pattern: str, text: str) -> list[tuple[int, int]]:
+    """What the standard library finds; `.` ends at the end of a sentence, as in packs."""
+    translated = re.sub(r"(?<!\\)\.", "[^。!?;…\n]", pattern)
+    return [match.span() for match in re.finditer(translated, text) if match.end() > match.start()]

@@ -1,0 +1,91 @@
+"""The matcher finds what the standard library finds, compiled and interpreted alike, and nothing outside the text."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from guiju.judge.text import kernel
+from guiju.judge.text.codes import HIT_FIELDS
+from guiju.judge.text.syntax import PatternError, parse
+from tests.judge.text.programs import hits, interpreted, program, spans, stdlib
+
+LETTERS = "微信加我号保证到,。ab1"
+ANCHORED = st.sampled_from(["微信", "保证", "加我", "信号"])
+PIECE = st.one_of(
+    st.sampled_from(LETTERS.replace("。", "")),
+    st.sampled_from([".", "[微信]", "[^信]", ".{0,3}", "到?", "[ab]{1,3}", "(?:加|加我)", "(?:微|信号){0,2}", "我*", "号??", "(?:a|ab|b){1,2}"]),
+    st.sampled_from(["(?=到)", "(?!号)", "(?<=我)", "(?<!加)", "(?<!微信)(?<!号)", "^", "$"]),
+)
+PATTERN = st.tuples(st.lists(PIECE, max_size=3), ANCHORED, st.lists(PIECE, max_size=3)).map(
+    lambda p: "".join(p[0]) + p[1] + "".join(p[2])
+)
+TEXT = st.text(st.sampled_from(LETTERS), max_size=24)
+WILD = st.text(max_size=40)
+
+
+@settings(max_examples=400)
+@given(PATTERN, TEXT)
+@example("(?:加|加我)微信", "加我微信")
+@example(".{0,3}保证", "到到到保证保证")
+def test_finds_what_the_standard_library_finds(pattern: str, text: str) -> None:
+    compiled = program(pattern)
+    compiled.program.scan(text)
+    raw = compiled.program.take()
+    found = [(raw[i + 2], raw[i + 3]) for i in range(0, len(raw), HIT_FIELDS)]
+    assert found == stdlib(pattern, text)
+
+
+@settings(max_examples=200)
+@given(st.one_of(WILD, TEXT, st.text(st.sampled_from("微信️薇❤v x.一三九〇①②⑨ＶＸ㎏\ud800👌"), max_size=40)))
+@example("一三九 零零八六 五五二一 微-信v.x")
+@example("㎏㎏㎏\u200b微\u200b信")
+def test_compiled_and_interpreted_kernels_agree(text: str) -> None:
+    compiled = program("微信.{0,3}", "<@mobile>", "保证.{0,6}到", "<@url>", allow=("微信支付",))
+    assert spans(kernel, compiled, text) == spans(interpreted(), compiled, text)
+
+
+@settings(max_examples=200)
+@given(WILD)
+def test_offsets_lie_in_the_original_text(text: str) -> None:
+    raw = spans(kernel, program("<@url>", "<@email>", "a[a-z]"), text)
+    for i in range(0, len(raw), HIT_FIELDS):
+        assert 0 <= raw[i + 2] < raw[i + 3] <= len(text)
+
+
+def test_a_million_characters_are_judged_without_giving_up() -> None:
+    compiled = program("保证.{0,6}到", "<@mobile>")
+    text = "保证" * 500_000 + "到"
+    ((found, _),) = hits(compiled, text)
+    assert found == "保证保证保证保证到"[-9:]
+    assert not compiled.program.overrun()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"),
+    [
+        ("(加)微信", "capturing group"),
+        ("微信(?:号", "not closed"),
+        ("微信)", "too many"),
+        ("[加微信", "not closed"),
+        ("加，微信", "write ','"),
+        ("加繁體微信", "write '体'"),
+        ("微信(?:加我)*", "more than one character"),
+        ("<不存在>微信", "no vocabulary"),
+        ("*微信", "repeats nothing"),
+        ("微信{3,1}", "out of range"),
+        (r"微信\q", "not known"),
+        ("信?", "nothing at all"),
+    ],
+)
+def test_a_faulty_pattern_is_named_with_its_column(pattern: str, problem: str) -> None:
+    def resolve(name: str) -> None:
+        raise KeyError(name)
+
+    with pytest.raises(PatternError, match="column") as raised:
+        parse(pattern, resolve)
+    assert problem in str(raised.value)
+
+
+def test_a_pattern_without_a_telling_part_is_refused() -> None:
+    with pytest.raises(PatternError, match="no telling part"):
+        program("的.{0,5}")
