@@ -9,7 +9,7 @@ from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep,
 MOST_HEADS = 6000
 MOST_BEFORE = 1000
 TOO_COMMON = 0.03
-CHATTY = frozenset("的了是我您你不有个这一在可以好亲呢哦吧啊请们到吗要会没就都也")
+CHATTY = frozenset("的了是我您你不有个这一在可以好呢哦吧啊请们到吗要会没就都也")
 """Characters that chats are full of, though books are not: none of them alone is telling."""
 
 DIGITS_COST = 0.004
