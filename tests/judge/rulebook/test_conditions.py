@@ -67,7 +67,7 @@ def test_a_failed_evaluation_is_undetermined_and_names_its_facts(expression, fac
 @pytest.mark.parametrize(
     ("expression", "problem"),
     [
-        ("order.payed", "未声明的事实"),
+        ("order.payed", "没有事实“order.payed”；您是不是想写“order.paid”？"),
         ("order.paid > 3", "检查两边的类型"),
         ("order.amount_fen", "结果是 INT，不是真假"),
         ("order.status not in ['x']", "!(x in [...])"),

@@ -16,10 +16,13 @@ from functools import cache, lru_cache
 from typing import Any
 
 from guiju.judge.rulebook.facts import FACTS, FactType, fact_value
+from guiju.judge.rulebook.fault import did_you_mean
 
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _POSITION = re.compile(r"<input>:(\d+):(\d+): (.*)")
+
+_UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 
 
 class ConditionError(ValueError):
@@ -110,7 +113,8 @@ def _retell(message: str) -> str:
     if not found:
         return f"条件不成立：{message.splitlines()[0]}"
     column, problem = found[2], found[3]
-    if "undeclared reference" in problem:
-        return f"第 {column} 列用了未声明的事实（{problem}）；可用的有：{'、'.join(FACTS)}"
+    undeclared = _UNDECLARED.search(problem)
+    if undeclared:
+        return f"没有事实“{undeclared[1]}”；{did_you_mean(undeclared[1], FACTS)}"
     cure = "“不在其中”写成 !(x in [...])，“并且”写成 &&" if "Syntax" in problem else "检查两边的类型"
     return f"第 {column} 列有误（{problem}）；{cure}"

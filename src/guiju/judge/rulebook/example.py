@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from guiju.judge.model.terms import Platform, Sender
 from guiju.judge.rulebook.facts import FACTS, fact_value
+from guiju.judge.rulebook.fault import did_you_mean
 from guiju.judge.rulebook.marks import read_turn
 from guiju.judge.rulebook.strict import Day, Line, Strict, Text
 
@@ -14,10 +15,8 @@ from guiju.judge.rulebook.strict import Day, Line, Strict, Text
 def _facts(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name not in FACTS:
-            known = "、".join(FACTS)
-            raise PydanticCustomError(
-                "fact", "没有名为“{name}”的事实；可用的有 {known}", {"name": name, "known": known}
-            )
+            cure = did_you_mean(name, FACTS)
+            raise PydanticCustomError("fact", "没有事实“{name}”；{cure}", {"name": name, "cure": cure})
         try:
             fact_value(name, value)
         except ValueError as problem:

@@ -1,5 +1,6 @@
 """What every rule has, whatever it detects: its names, its standing, whom and when it binds, and its sources."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -8,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from guiju.judge.model.terms import Platform, Sender
 from guiju.judge.rulebook.source import Source
-from guiju.judge.rulebook.strict import Day, Line, Slug, Slugs, Strict
+from guiju.judge.rulebook.strict import Day, Line, Problem, Slug, Slugs, Strict
 
 Status = Literal["draft", "preview", "stable", "retired"]
 """Only stable rules make findings; preview and draft ones run when asked for; retired ones only explain the past."""
@@ -69,10 +70,9 @@ class Head(Strict):
     covers: Slugs = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _retired_with_reason(self) -> Self:
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong between the fields: a rule retires with a reason, and only then."""
         if self.status == "retired" and not self.retired_because:
-            raise PydanticCustomError("retired", "已停用的规则要有 retired_because；写明为什么停用")
+            yield ("status",), "已停用的规则要有 retired_because；写明为什么停用"
         if self.status != "retired" and self.retired_because:
-            raise PydanticCustomError("retired", "有 retired_because，status 却不是 retired；改 status 或删去理由")
-        return self
+            yield ("retired_because",), "status 不是 retired；改 status，或删去理由"

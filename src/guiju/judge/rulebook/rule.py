@@ -1,18 +1,20 @@
 """A rule: what it detects, how bad that is, what happens then, and the examples that prove it."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from guiju.judge.model.terms import Action, Category, Severity
 from guiju.judge.rulebook.condition_tree import When
 from guiju.judge.rulebook.detect_dialogue import Phrase, PromiseShape, Sequence, Timing
 from guiju.judge.rulebook.detect_text import Count, EntityShape, Lexicon, Pattern
-from guiju.judge.rulebook.example import DialogueExample, Examples
+from guiju.judge.rulebook.example import DialogueExample, Examples, MessageExample
+from guiju.judge.rulebook.fault import did_you_mean
 from guiju.judge.rulebook.head import Head
 from guiju.judge.rulebook.marks import unmark
-from guiju.judge.rulebook.strict import Slug, Slugs, Text
+from guiju.judge.rulebook.strict import Problem, Slug, Slugs, Text
 
 Detect = Annotated[
     Lexicon | Pattern | EntityShape | Count | Phrase | Timing | Sequence | PromiseShape, Field(discriminator="kind")
@@ -21,6 +23,20 @@ Detect = Annotated[
 
 _OF_DIALOGUE = (Phrase, Timing, Sequence)
 _LEAST_EXAMPLES = 3
+
+
+def _action(value: object) -> object:
+    known = tuple(action.value for action in Action if action is not Action.PASS)
+    if value in known:
+        return value
+    cure = did_you_mean(str(value), known)
+    raise PydanticCustomError("action", "“{value}”不在可选值中；{cure}", {"value": str(value), "cure": cure})
+
+
+RuleAction = Annotated[
+    Action, BeforeValidator(_action, json_schema_input_type=Literal["log", "warn", "must-edit", "hold", "block"])
+]
+"""What happens to a message that breaks the rule; never `pass`."""
 
 
 def _rewrite(value: object) -> object:
@@ -41,64 +57,54 @@ class Rule(Head):
     hint: Slug | None = None
     tightens: Slug | None = None
     severity: Severity | None = None
-    action: Action | None = None
+    action: RuleAction | None = None
     penalty: Slugs = ()
     detect: Detect
     when: When | None = None
     rewrite: Annotated[Rewrite, Field(default_factory=dict)]
     examples: Examples
 
-    @model_validator(mode="after")
-    def _one_outcome(self) -> Self:
-        if isinstance(self.detect, PromiseShape):
-            if self.category or self.hint:
-                raise PydanticCustomError("outcome", "promise 只记录承诺；删去 category 和 hint")
-        elif (self.category is None) == (self.hint is None):
-            raise PydanticCustomError("outcome", "category 与 hint 要写一个，且只写一个")
-        if self.category and not (self.severity and self.action):
-            raise PydanticCustomError("outcome", "缺少 severity 或 action；有 category 的规则两者都要写")
-        if self.action is Action.PASS:
-            raise PydanticCustomError("outcome", "action 不能是 pass；写 log、warn、must-edit、hold 或 block")
-        return self
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong between the fields: the outcome, the scene, the examples."""
+        yield from super().problems()
+        yield from self._outcome_problems()
+        yield from self._scene_problems()
+        for key, given in (("flag", self.examples.flag), ("pass", self.examples.passed)):
+            if len(given) < _LEAST_EXAMPLES:
+                yield ("examples", key), f"只有 {len(given)} 个；至少写 {_LEAST_EXAMPLES} 个"
+            for index, example in enumerate(given):
+                for problem in _mark_problems(example, flagged=key == "flag"):
+                    yield ("examples", key, index), problem
 
-    @model_validator(mode="after")
-    def _fitting_scene(self) -> Self:
+    def _outcome_problems(self) -> Iterator[Problem]:
+        promise = isinstance(self.detect, PromiseShape)
+        if promise and (self.category or self.hint):
+            yield ("detect", "kind"), "promise 只记录承诺；删去 category 和 hint"
+        if not promise and (self.category is None) == (self.hint is None):
+            yield ("category",), "category 与 hint 要写一个，且只写一个"
+        for key in ("severity", "action"):
+            if self.category and getattr(self, key) is None:
+                yield (key,), "缺少这一项；有 category 的规则要写"
+
+    def _scene_problems(self) -> Iterator[Problem]:
         dialogue = self.applies.scene == "conversation"
         if isinstance(self.detect, _OF_DIALOGUE) and not dialogue:
-            raise PydanticCustomError(
-                "scene", "{kind} 要看整个会话；写 applies.scene: conversation", {"kind": self.detect.kind}
-            )
-        for example in (*self.examples.flag, *self.examples.passed):
-            if isinstance(example, DialogueExample) != dialogue:
-                raise PydanticCustomError(
-                    "scene",
-                    "scene 是 {scene}，例子却不是；会话规则的例子写 dialogue，消息规则的写 text",
-                    {"scene": self.applies.scene},
-                )
-        return self
+            yield ("applies",), f"{self.detect.kind} 要看整个会话；写 scene: conversation"
+            return
+        for key, given in (("flag", self.examples.flag), ("pass", self.examples.passed)):
+            for index, example in enumerate(given):
+                if isinstance(example, DialogueExample) != dialogue:
+                    shape = "dialogue" if dialogue else "text"
+                    yield ("examples", key, index), f"scene 是 {self.applies.scene}；例子要写 {shape}"
 
-    @model_validator(mode="after")
-    def _enough_examples(self) -> Self:
-        for name, given in (("flag", self.examples.flag), ("pass", self.examples.passed)):
-            if len(given) < _LEAST_EXAMPLES:
-                raise PydanticCustomError(
-                    "examples", "examples.{name} 只有 {count} 个；至少写 3 个", {"name": name, "count": len(given)}
-                )
-        return self
 
-    @model_validator(mode="after")
-    def _marked_examples(self) -> Self:
-        for example in self.examples.flag:
-            if isinstance(example, DialogueExample):
-                if example.at is None:
-                    raise PydanticCustomError("marks", "命中的对话缺少 at；写消息序号（从 0 起）或 none")
-                if example.at != "none" and not 0 <= example.at < len(example.dialogue):
-                    raise PydanticCustomError("marks", "at: {at} 不在对话里；序号从 0 起", {"at": example.at})
-            elif not unmark(example.text).spans:
-                raise PydanticCustomError(
-                    "marks", "命中的例子“{text}”没有标出位置；用 [[ ]] 标出命中的字", {"text": example.text}
-                )
-        for example in self.examples.passed:
-            if not isinstance(example, DialogueExample) and unmark(example.text).spans:
-                raise PydanticCustomError("marks", "放行的例子“{text}”不能有 [[ ]]", {"text": example.text})
-        return self
+def _mark_problems(example: MessageExample | DialogueExample, *, flagged: bool) -> Iterator[str]:
+    if isinstance(example, DialogueExample):
+        if flagged and example.at is None:
+            yield "缺少 at；写所指消息的序号（从 0 起），或 none"
+        if isinstance(example.at, int) and not 0 <= example.at < len(example.dialogue):
+            yield f"at: {example.at} 不在对话里；序号从 0 起"
+    elif flagged and not unmark(example.text).spans:
+        yield f"“{example.text}”没有标出位置；用 [[ ]] 标出命中的字"
+    elif not flagged and unmark(example.text).spans:
+        yield f"“{example.text}”有 [[ ]]；放行的例子不标"

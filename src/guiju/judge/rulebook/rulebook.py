@@ -10,7 +10,7 @@ from guiju.judge.rulebook.fault import Fault
 from guiju.judge.rulebook.folder import Layer
 from guiju.judge.rulebook.platform_facts import CategoryFacts, PlatformFacts, ShopFacts
 from guiju.judge.rulebook.rule import Rule
-from guiju.judge.rulebook.strict_yaml import Path, dotted
+from guiju.judge.rulebook.strict_yaml import Path, dotted, line_of
 from guiju.judge.rulebook.tariff import TariffRule
 from guiju.judge.rulebook.vocabulary import Vocabulary
 
@@ -29,8 +29,7 @@ class Place:
 
     def fault(self, path: Path, problem: str) -> Fault:
         """Return a fault of the value at `path`, or of the nearest value around it."""
-        around = next((path[:end] for end in range(len(path), 0, -1) if path[:end] in self.lines), ())
-        return Fault(self.file, self.lines.get(around, 1), dotted(path), problem)
+        return Fault(self.file, line_of(self.lines, path), dotted(path), problem)
 
     def __str__(self) -> str:
         """Return the file and the line of the id."""

@@ -1,6 +1,7 @@
 """The base of every model of a pack file: unknown keys are errors, and nothing is guessed from a scalar."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -8,15 +9,24 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from guiju.judge.rulebook.duration import parse_duration
+from guiju.judge.rulebook.strict_yaml import Path
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+Problem = tuple[Path, str]
+"""Where something is wrong, from the top of the file, and what, with its cure."""
 
 
 class Strict(BaseModel):
     """A frozen model that refuses unknown keys and may be filled by the names of its aliases."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong between fields that are each right; the loader tells it beside the faults of fields."""
+        yield from ()
 
 
 def _slug(value: str) -> str:

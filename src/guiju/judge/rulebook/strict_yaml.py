@@ -5,6 +5,7 @@ r"""Strict YAML: only true and false are booleans, no key twice, no tags or alia
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -50,6 +51,11 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def line_of(lines: Mapping[Path, int], path: Path) -> int:
+    """Return the line of the value at `path`, or of the nearest value around it."""
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 1)
 
 
 @dataclass(slots=True)

@@ -7,16 +7,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from guiju.judge.rulebook.fault import Fault, did_you_mean
-from guiju.judge.rulebook.strict_yaml import Document, Path, dotted
+from guiju.judge.rulebook.strict import Strict
+from guiju.judge.rulebook.strict_yaml import Document, Path, dotted, line_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _CHOICES = {"literal_error": "expected", "enum": "expected", "union_tag_invalid": "expected_tags"}
 _LIMITS = {
-    "greater_than_equal": ("不小于", "ge"),
-    "less_than_equal": ("不大于", "le"),
-    "too_short": ("至少这么多项：", "min_length"),
-    "string_too_long": ("不长于", "max_length"),
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "too_short": "至少要有 {min_length} 项",
+    "string_too_long": "最多 {max_length} 个字",
 }
 _PLAIN = {
     "string_type": "要写文字；数字和 true/false 也要加引号",
@@ -34,17 +35,29 @@ _PLAIN = {
 def validate(model: type[Model], document: Document, file: str) -> Model | list[Fault]:
     """Return the model that the document describes, or all its faults."""
     try:
-        return model.model_validate(document.value)
+        found = model.model_validate(document.value)
     except ValidationError as error:
-        return [_fault(model, document, file, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        told = [detail for detail in details if not _follows(detail, details)]
+        return [_fault(model, document, file, detail) for detail in told]
+    problems = list(found.problems()) if isinstance(found, Strict) else []
+    return [Fault(file, line_of(document.lines, path), dotted(path), told) for path, told in problems] or found
+
+
+def _follows(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is only too short because some of its items are wrong."""
+    place = detail["loc"]
+    inner = (other["loc"] for other in details if len(other["loc"]) > len(place))
+    return detail["type"] == "too_short" and any(loc[: len(place)] == place for loc in inner)
 
 
 def _fault(model: type[BaseModel], document: Document, file: str, detail: ErrorDetails) -> Fault:
     path = _path(document.lines, detail["loc"])
     if detail["type"] == "missing":
         path = (*path, detail["loc"][-1])
-    line = document.lines.get(path) or document.lines.get(path[:-1]) or 1
-    return Fault(file, line, dotted(path), _problem(model, path, detail))
+    if detail["type"].startswith("union_tag"):
+        path = (*path, "kind")
+    return Fault(file, line_of(document.lines, path), dotted(path), _problem(model, path, detail))
 
 
 def _path(lines: Mapping[Path, int], loc: Iterable[str | int]) -> Path:
@@ -66,8 +79,7 @@ def _problem(model: type[BaseModel], path: Path, detail: ErrorDetails) -> str:
         given = context.get("tag", given)
         return f"“{given}”不在可选值中；{did_you_mean(given, _choices(context[_CHOICES[kind]]))}"
     if kind in _LIMITS:
-        word, key = _LIMITS[kind]
-        return f"超出范围；要{word} {context[key]}"
+        return _LIMITS[kind].format(**context)
     return _PLAIN.get(kind, detail["msg"])
 
 
