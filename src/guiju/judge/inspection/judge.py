@@ -6,11 +6,12 @@ from datetime import date, timedelta, timezone
 from typing import Any
 
 from guiju.judge.inspection.columns import Hits
+from guiju.judge.inspection.conversation import DialogueRules, check_conversation, dialogue_rules
 from guiju.judge.inspection.explain import explain
 from guiju.judge.inspection.remedy import rewrite
 from guiju.judge.inspection.ruleset import RuleSet, RuleSets
-from guiju.judge.model.finding import Finding, Hint, Judgement, Step, Undetermined
-from guiju.judge.model.message import Message
+from guiju.judge.model.finding import ConversationJudgement, Finding, Hint, Judgement, Step, Undetermined
+from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
 from guiju.judge.text.codes import HIT_FIELDS
@@ -28,6 +29,7 @@ class Judge:
     def __init__(self, rulebook: Rulebook, *, as_of: date, preview: bool = False) -> None:
         self.rulebook, self.as_of = rulebook, as_of
         self.sets = RuleSets(rulebook, ("stable", "preview") if preview else ("stable",))
+        self._dialogue: dict[tuple[Platform, str | None, int], DialogueRules] = {}
 
     def day_of(self, message: Message) -> date:
         """Return the day whose rules bind a message: its own in the platforms' time, else `as_of`."""
@@ -94,6 +96,18 @@ class Judge:
 
         by_id = {ready.rule.id: ready.rule for ready in rules.rules}
         return rewrite(message.text, findings, by_id, normal=lambda text: program.normal(text)[0], passes=passes)
+
+    def check_conversation(self, conversation: Conversation) -> ConversationJudgement:
+        """Judge a conversation: findings by message, then what the whole lacks, and the promises made in it."""
+        return check_conversation(self, conversation)
+
+    def dialogue_rules(self, platform: Platform, shop: str | None, day: date) -> DialogueRules:
+        """Return the compiled conversation rules of a platform, shop and day."""
+        epoch = self.sets.epoch(day)
+        key = (platform, shop if shop in self.rulebook.shops else None, epoch)
+        if key not in self._dialogue:
+            self._dialogue[key] = dialogue_rules(self.sets.shop(shop), platform, day)
+        return self._dialogue[key]
 
     def check_many(self, texts: Sequence[str], platform: Platform, *, shop: str | None = None) -> Hits:
         """Judge many agent messages of one platform by the rules of `as_of`; the answer is columns, cheap per finding."""

@@ -92,9 +92,13 @@ class RuleSets:
             self._shops[shop] = resolve(self._rulebook, shop=shop, statuses=self._statuses)  # type: ignore[arg-type]
         return self._shops[shop]
 
+    def epoch(self, day: date) -> int:
+        """Return the number of the stretch of days, without a change of rules, that a day lies in."""
+        return bisect_right(self.boundaries, day) if self.boundaries else 0
+
     def get(self, platform: Platform, sender: Sender, shop: str | None, day: date) -> RuleSet:
         """Return the rules in force for a message of that day."""
-        epoch = bisect_right(self.boundaries, day) if self.boundaries else 0
+        epoch = self.epoch(day)
         shop = shop if shop in self._rulebook.shops else None
         key = (platform, sender, shop, epoch)
         known = self._known.get(key)

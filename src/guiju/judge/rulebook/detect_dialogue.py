@@ -28,13 +28,16 @@ class Timing(Strict):
     """An answer must come within `limit`.
 
     `first-response` looks at the first answer of the conversation, `response` at every buyer message that is still
-    open, `unanswered` at buyer messages that nobody ever answered (`limit` may then be left out).
-    `from` says when the clock starts; `counts` whose answers stop it. `unless`: buyer messages that need no answer.
+    open, `unanswered` at buyer messages that nobody ever answered (`limit` may then be left out), `follow-up` at the
+    agent who is answered with silence and has to ask again, not `not_before` and not after `limit`.
+    `from` says when the clock starts; `counts` whose answers stop it. `unless`: buyer messages that need no answer,
+    for `follow-up` those of buyer or system after which the buyer owes none.
     """
 
     kind: Literal["timing"]
-    measure: Literal["first-response", "response", "unanswered"]
+    measure: Literal["first-response", "response", "unanswered", "follow-up"]
     limit: Milliseconds | None = None
+    not_before: Milliseconds | None = None
     starts: Annotated[Literal["buyer-message", "queue-entry"], Field(alias="from")] = "buyer-message"
     counts: Literal["human", "any"] = "human"
     unless: Patterns = ()

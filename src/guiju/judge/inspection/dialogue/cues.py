@@ -1,0 +1,34 @@
+"""All patterns of the conversation rules of a platform in one program; each list of patterns becomes one bit."""
+
+from collections.abc import Sequence
+
+from guiju.judge.rulebook.patterns import PlatformPatterns
+from guiju.judge.text.program import CUE, Compiled, PatternError, Spec, compile_program
+
+MOST_CUES = 64
+
+
+class CueTable:
+    """Gives each list of patterns its bit, the same list the same bit, and compiles them together."""
+
+    def __init__(self, patterns: PlatformPatterns) -> None:
+        self._patterns = patterns
+        self._numbers: dict[tuple[str, ...], int] = {}
+
+    def bit(self, sources: Sequence[str]) -> int:
+        """Return the bit of a list of patterns; 0 for none, which no message ever has."""
+        if not sources:
+            return 0
+        number = self._numbers.setdefault(tuple(sources), len(self._numbers))
+        if number >= MOST_CUES:
+            raise PatternError(f"more than {MOST_CUES} different lists of patterns in conversation rules; share vocabularies")
+        return 1 << number
+
+    def program(self) -> Compiled:
+        """Return the program whose masks hold the bits given out so far."""
+        specs = [
+            Spec(number, CUE, self._patterns.tree(source), source)
+            for sources, number in self._numbers.items()
+            for source in sources
+        ]
+        return compile_program(specs)
