@@ -53,7 +53,7 @@ SPOILED = {
     ),
     "a date that no calendar has": (
         ("published: 2025-03-05", "published: 2025-13-05"),
-        [f"{QIN}:17 sources[0].published：不是日期；写成年-月-日，例如 2025-03-05"],
+        [f"{QIN}:16 sources[0].published：不是日期；写成年-月-日，例如 2025-03-05"],
     ),
     "dates in the wrong order": (
         ("severity: warning", "in_force: {from: 2025-03-05, to: 2025-03-04}\nseverity: warning"),
