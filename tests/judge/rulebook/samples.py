@@ -26,7 +26,7 @@ examples:
     - '[[亲]]～在的'
   pass:
     - {text: 母亲节礼物有货的, because: 亲是词的一部分}
-    - {text: 亲肤面料, because: 亲是词的一部分}
+    - {text: 父亲节礼物, because: 亲是词的一部分}
     - {text: 您好，在的, because: 没有这个字}
 """
 

@@ -84,8 +84,8 @@ SPOILED = {
         [f"{QIN}:20 examples.flag[1]：“好的亲”没有标出位置；用 [[ ]] 标出命中的字"],
     ),
     "a passed example with a mark": (
-        ("text: 亲肤面料", "text: '[[亲]]肤面料'"),
-        [f"{QIN}:24 examples.pass[1]：“[[亲]]肤面料”有 [[ ]]；放行的例子不标"],
+        ("text: 父亲节礼物", "text: '父[[亲]]节礼物'"),
+        [f"{QIN}:24 examples.pass[1]：“父[[亲]]节礼物”有 [[ ]]；放行的例子不标"],
     ),
     "neither category nor hint": (
         ("category: address-term\n", ""),

@@ -17,6 +17,12 @@ SHOP = "packs/lvxing/shop.yaml"
 PATTERN = "detect: {kind: pattern, any: ['%s']}\n"
 
 
+TOO_COMMON = (
+    "pattern '的': no telling part that every match contains (the best are ['的'], too common);"
+    " add a required word of two characters or more"
+)
+
+
 def report(tmp_path, files):
     return lint(load_only(write(tmp_path, files) / "packs"), as_of=DAY)
 
@@ -59,6 +65,10 @@ CASES = {
     "a single character anywhere": (
         {QIN: RULE.replace("position: standalone", "position: anywhere")},
         f"{QIN}:12 detect.terms[0]：单字“亲”会命中许多词；写 position: standalone，或用 unless 列出例外",
+    ),
+    "a word too common to look for": (
+        {QIN: RULE.replace("terms: [亲]", "terms: [的]")},
+        f"{QIN}:12 detect.terms[0]：{TOO_COMMON}",
     ),
     "a word twice": (
         {QIN: RULE.replace("terms: [亲]", "terms: [亲, 宝宝, 亲]")},

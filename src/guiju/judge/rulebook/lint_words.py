@@ -6,10 +6,12 @@ from guiju.judge.rulebook.detect_text import Lexicon
 from guiju.judge.rulebook.fault import Fault
 from guiju.judge.rulebook.lint_links import circular_vocabularies
 from guiju.judge.rulebook.patterns import PlatformPatterns
+from guiju.judge.rulebook.rule import Rule
 from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.strict_yaml import Path
 from guiju.judge.rulebook.walk import patterns_of
 from guiju.judge.text.characters import normal_character
+from guiju.judge.text.disguise import term
 from guiju.judge.text.program import DENY, Spec, anchored
 from guiju.judge.text.syntax import PatternError
 
@@ -20,28 +22,28 @@ def single_characters(rulebook: Rulebook) -> Iterator[Fault]:
         detect = rule.detect
         if not isinstance(detect, Lexicon) or detect.position in ("standalone", "whole-message") or detect.unless:
             continue
-        for index, term in enumerate(detect.terms):
-            if len(term) == 1:
-                problem = f"单字“{term}”会命中许多词；写 position: standalone，或用 unless 列出例外"
+        for index, word in enumerate(detect.terms):
+            if len(word) == 1:
+                problem = f"单字“{word}”会命中许多词；写 position: standalone，或用 unless 列出例外"
                 yield rulebook.places[rule.id].fault(("detect", "terms", index), problem)
 
 
 def repeated_terms(rulebook: Rulebook) -> Iterator[Fault]:
     """No word stands twice in one list."""
     for key, path, terms in _lists(rulebook):
-        for index, term in enumerate(terms):
-            if term in terms[:index]:
-                yield rulebook.places[key].fault((*path, index), f"“{term}”写了两遍；删去一个")
+        for index, word in enumerate(terms):
+            if word in terms[:index]:
+                yield rulebook.places[key].fault((*path, index), f"“{word}”写了两遍；删去一个")
 
 
 def normal_terms(rulebook: Rulebook) -> Iterator[Fault]:
     """Words are written as the normal form has them: half-width, lower case, simplified."""
     for key, path, terms in _lists(rulebook):
-        for index, term in enumerate(terms):
-            normal = "".join(map(normal_character, term))
-            if normal != term:
+        for index, word in enumerate(terms):
+            normal = "".join(map(normal_character, word))
+            if normal != word:
                 cure = f"写成“{normal}”" if normal else "删去它"
-                yield rulebook.places[key].fault((*path, index), f"“{term}”不是规范形式，永远不会命中；{cure}")
+                yield rulebook.places[key].fault((*path, index), f"“{word}”不是规范形式，永远不会命中；{cure}")
 
 
 def patterns(rulebook: Rulebook) -> Iterator[Fault]:
@@ -60,6 +62,17 @@ def patterns(rulebook: Rulebook) -> Iterator[Fault]:
             if str(problem) not in told:
                 yield rulebook.places[key].fault(path, str(problem))
             told.add(str(problem))
+    for rule in rulebook.rules:
+        if isinstance(rule.detect, Lexicon):
+            yield from _unusable_terms(rulebook, rule, rule.detect)
+
+
+def _unusable_terms(rulebook: Rulebook, rule: Rule, detect: Lexicon) -> Iterator[Fault]:
+    for index, text in enumerate(detect.terms):
+        try:
+            anchored(Spec(0, DENY, term(text, strict=detect.position == "standalone"), text))
+        except PatternError as problem:
+            yield rulebook.places[rule.id].fault(("detect", "terms", index), str(problem))
 
 
 def _lists(rulebook: Rulebook) -> Iterator[tuple[str, Path, tuple[str, ...]]]:

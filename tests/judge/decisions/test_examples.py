@@ -1,0 +1,79 @@
+"""Examples are run through the judge, and a failing one is told with its place, what was expected and what was found."""
+
+from datetime import date
+
+import pytest
+
+from guiju.judge.decisions import cases, failures
+from guiju.judge.rulebook.load import load_only
+from tests.judge.rulebook.samples import RULE, write
+
+DAY = date(2026, 11, 22)
+QIN = "packs/jd/chat/jd-chat-no-qin.yaml"
+
+
+def told(tmp_path, rule):
+    rulebook = load_only(write(tmp_path, {QIN: rule}) / "packs")
+    return list(map(str, failures(rulebook, as_of=DAY)))
+
+
+def test_right_examples_tell_nothing(tmp_path):
+    assert told(tmp_path, RULE) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (
+            ("'好的[[亲]]'", "'[[好的亲]]'"),
+            f"{QIN}:20 examples.flag[1]：“好的亲”（jd）\n    应为 命中 “好的亲”[0:3]，实为 命中 “亲”[2:3]",
+        ),
+        (
+            ("'好的[[亲]]'", "'[[母亲]]节'"),
+            f"{QIN}:20 examples.flag[1]：“母亲节”（jd）\n    应为 命中 “母亲”[0:2]，实为 放行",
+        ),
+        (
+            ("text: 您好，在的", "text: 亲，在的"),
+            f"{QIN}:25 examples.pass[2]：“亲，在的”（jd）\n    应为 放行，实为 命中 “亲”[0:1]",
+        ),
+    ],
+)
+def test_a_wrong_example_is_told_with_both_spans(tmp_path, edit, expected):
+    assert told(tmp_path, RULE.replace(*edit)) == [expected]
+
+
+def test_a_passed_example_may_stand_on_another_platform_or_come_from_the_buyer(tmp_path):
+    elsewhere = "    - {text: 亲，在的, platform: pdd, because: 拼多多可以说}\n"
+    buyer = "    - {text: 亲，在吗, sender: buyer, because: 买家说的}\n"
+    assert told(tmp_path, RULE + elsewhere + buyer) == []
+
+
+def test_facts_of_an_example_decide_a_condition(tmp_path):
+    rule = RULE.replace("action: warn", "action: warn\nwhen: {fact: '!order.paid', because: 订单未付款}")
+    without_facts = told(tmp_path, rule)
+    assert len(without_facts) == 3
+    given = rule.replace("'[[亲]]，您好'", "{text: '[[亲]]，您好', facts: {order.paid: false}}")
+    assert len(told(tmp_path, given)) == 2
+
+
+def test_a_rule_with_dates_is_tried_on_one_of_them(tmp_path):
+    assert told(tmp_path, RULE.replace("severity:", "in_force: {from: 2027-01-01}\nseverity:")) == []
+    assert told(tmp_path, RULE.replace("severity:", "in_force: {to: 2020-01-01}\nseverity:")) == []
+
+
+def test_an_example_may_name_its_day(tmp_path):
+    dated = RULE.replace("severity:", "in_force: {from: 2027-01-01}\nseverity:")
+    before = "    - {text: 亲，在的, sent_on: 2026-12-31, because: 规则还没生效}\n"
+    assert told(tmp_path, dated + before) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "retired\nretired_because: 两处来源矛盾"])
+def test_drafts_and_retired_rules_are_not_run(tmp_path, status):
+    rulebook = load_only(write(tmp_path, {QIN: RULE.replace("stable", status)}) / "packs")
+    assert not list(cases(rulebook))
+
+
+def test_one_rule_can_be_chosen(tmp_path):
+    other = RULE.replace("id: jd-chat-no-qin", "id: jd-chat-no-oh")
+    rulebook = load_only(write(tmp_path, {QIN: RULE, "packs/jd/chat/jd-chat-no-oh.yaml": other}) / "packs")
+    assert {case.rule.id for case in cases(rulebook, ["jd-chat-no-oh"])} == {"jd-chat-no-oh"}
