@@ -1,0 +1,124 @@
+"""`guiju pack` as a pack author types it: output, exit status, files."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from guiju.cli.pack import app
+from tests.judge.rulebook.samples import RULE, write
+
+QIN = "jd/chat/jd-chat-no-qin.yaml"
+PLATFORM = "id: jd\nname: 京东\nfamily: [jd]\n"
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return write(tmp_path / "packs", {QIN: RULE, "jd/platform.yaml": PLATFORM})
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+def test_lint_of_a_right_pack_says_what_it_saw(pack):
+    done = run("lint", pack, "--as-of", "2026-11-22")
+    assert (done.exit_code, done.stdout) == (0, "1 条规则，0 条罚则，0 份词表：0 处错误，0 处提示\n")
+
+
+def test_lint_tells_errors_and_fails(pack):
+    write(pack, {QIN: RULE.replace("covers: [jd-chat-no-qin]", "covers: [qin]")})
+    done = run("lint", pack, "--as-of", "2026-11-22")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("错误 packs/jd/chat/jd-chat-no-qin.yaml:14 covers[0]：“qin”不是需求编号")
+
+
+def test_a_pack_that_does_not_load_stops_every_command_with_its_faults(pack):
+    write(pack, {QIN: RULE.replace("severity", "severty")})
+    for command in ("lint", "test", "docs"):
+        done = run(command, pack)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "packs/jd/chat/jd-chat-no-qin.yaml:7 severty：没有这个键；您是不是想写“severity”？" in done.stderr
+
+
+def test_a_folder_without_platforms_adds_to_the_built_in_packs(tmp_path):
+    shop = "shop: lvxing\nplatform: jd\noverrides:\n  - {rule: jd-chat-no-qin, action: log}\n"
+    done = run("lint", write(tmp_path / "lvxing", {"shop.yaml": shop}), "--as-of", "2026-11-22")
+    assert done.exit_code == 1
+    assert "lvxing/shop.yaml:4 overrides[0].action：log 比 packs/jd/chat/jd-chat-no-qin.yaml:1 的" in done.stdout
+
+
+def test_examples_are_run_and_counted(pack):
+    assert run("test", pack).stdout == "6 个例子，0 个不符\n"
+    write(pack, {QIN: RULE.replace("'好的[[亲]]'", "'[[好的亲]]'")})
+    done = run("test", pack)
+    assert done.exit_code == 1
+    assert "应为 命中 “好的亲”[0:3]，实为 命中 “亲”[2:3]\n6 个例子，1 个不符\n" in done.stdout
+
+
+def test_a_rule_that_is_not_there_is_no_success(pack):
+    done = run("test", pack, "--rule", "jd-chat-unknown")
+    assert done.exit_code == 2
+    assert "没有例子可跑" in done.stderr
+
+
+def test_generated_files_are_written_once_and_then_checked(pack, tmp_path):
+    page = tmp_path / "rules.md"
+    assert run("docs", pack, "--out", page, "--check").exit_code == 2
+    assert run("docs", pack, "--out", page).stdout == "1 个文件，1 个更新\n"
+    assert run("docs", pack, "--out", page, "--check").exit_code == 0
+    assert "#### 禁止单独称呼“亲”" in page.read_text("utf-8")
+    write(pack, {QIN: RULE.replace("禁止单独称呼", "不要单独称呼")})
+    assert run("docs", pack, "--out", page, "--check").exit_code == 2
+
+
+def test_schemas_are_valid_json(tmp_path):
+    assert run("schema", "--out", tmp_path).exit_code == 0
+    schema = json.loads((tmp_path / "rule.json").read_text("utf-8"))
+    assert schema["additionalProperties"] is False
+    assert {"id", "detect", "examples"} <= set(schema["required"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"id": "m1", "platform": "jd", "sender": "agent", "text": "亲，您好"},
+        {"id": "m1", "text": "亲，您好"},
+        {"id": "m1", "messages": [{"at": "2024-10-23T10:00:00+08:00", "sender": "agent", "text": "亲，您好"}]},
+    ],
+    ids=["a message", "a message without platform", "a conversation"],
+)
+def test_diff_lists_the_changed_verdicts(pack, tmp_path, line):
+    new = write(tmp_path / "new" / "packs", {QIN: RULE.replace("warn\n", "block\n"), "jd/platform.yaml": PLATFORM})
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    done = run("diff", pack, new, "--on", log, "--platform", "jd")
+    assert done.exit_code == 1
+    assert (
+        "[jd] warn → block：亲，您好\n  - jd-chat-no-qin “亲”[0:1] warn\n  + jd-chat-no-qin “亲”[0:1] block\n"
+        in done.stdout
+    )
+    assert done.stdout.endswith("1 条消息，1 条的结论有变化\n")
+    assert run("diff", pack, pack, "--on", log, "--platform", "jd").exit_code == 0
+
+
+def test_diff_reads_other_logs_and_tells_what_it_left_out(pack, tmp_path):
+    table = tmp_path / "log.csv"
+    table.write_text("conversation_id,platform,sender,text\nc1,jd,agent,亲，您好\nc1,jd,nobody,x\n", encoding="utf-8")
+    done = run("diff", pack, pack, "--on", table)
+    assert done.stdout == "1 条消息，0 条的结论有变化\n"
+    assert "有 1 行读不了" in done.stderr
+    assert run("diff", pack, pack, "--on", tmp_path / "nowhere.jsonl").exit_code == 2
+
+
+def test_coverage_lists_what_is_left(tmp_path):
+    ids = "- id: jd-chat-no-qin\n- id: jd-chat-nobody\n"
+    write(tmp_path, {"requirements/chat.yaml": ids, "tests/test_a.py": ""})
+    done = run("coverage", tmp_path / "requirements", "--project", tmp_path)
+    assert done.exit_code == 0
+    assert "chat.yaml：1 条未覆盖\n  jd-chat-nobody\n" in done.stdout
+    assert run("coverage", tmp_path / "requirements", "--project", tmp_path, "--strict").exit_code == 1
+
+
+def test_coverage_of_a_folder_without_requirements_is_an_error(tmp_path):
+    assert run("coverage", tmp_path).exit_code == 2
