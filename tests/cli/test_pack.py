@@ -94,11 +94,9 @@ def test_diff_lists_the_changed_verdicts(pack, tmp_path, line):
     log.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
     done = run("diff", pack, new, "--on", log, "--platform", "jd")
     assert done.exit_code == 1
-    assert (
-        "[jd] warn → block：亲，您好\n  - jd-chat-no-qin “亲”[0:1] warn\n  + jd-chat-no-qin “亲”[0:1] block\n"
-        in done.stdout
-    )
-    assert done.stdout.endswith("1 条消息，1 条的结论有变化\n")
+    assert "m1 [jd] warn → block：" in done.stdout
+    assert "“亲”[0:1] warn\n" in done.stdout
+    assert done.stdout.endswith("“亲”[0:1] block\n1 条消息或会话，1 条的结论有变化\n")
     assert run("diff", pack, pack, "--on", log, "--platform", "jd").exit_code == 0
 
 
@@ -106,7 +104,7 @@ def test_diff_reads_other_logs_and_tells_what_it_left_out(pack, tmp_path):
     table = tmp_path / "log.csv"
     table.write_text("conversation_id,platform,sender,text\nc1,jd,agent,亲，您好\nc1,jd,nobody,x\n", encoding="utf-8")
     done = run("diff", pack, pack, "--on", table)
-    assert done.stdout == "1 条消息，0 条的结论有变化\n"
+    assert done.stdout == "1 条消息或会话，0 条的结论有变化\n"
     assert "有 1 行读不了" in done.stderr
     assert run("diff", pack, pack, "--on", tmp_path / "nowhere.jsonl").exit_code == 2
 

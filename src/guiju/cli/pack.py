@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from guiju.judge.decisions import Change
-    from guiju.judge.model.message import Message
+    from guiju.judge.decisions.difference import Logged
     from guiju.judge.rulebook import Rulebook
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="规则包：检查、试例、出目录、比较版本、看覆盖。")
@@ -89,7 +89,7 @@ def diff(
     as_of: AsOf = None,
 ) -> None:
     """两版规则包在一份记录上的差别：哪些消息的结论变了；有变化就以 1 退出。"""
-    from guiju.cli.log_messages import messages_in
+    from guiju.cli.logged import logged_in
     from guiju.judge.decisions import changes
     from guiju.judge.inspection import Judge
 
@@ -97,16 +97,16 @@ def diff(
     before, after = Judge(_rulebook(old), as_of=day), Judge(_rulebook(new), as_of=day)
     read = changed = 0
 
-    def counted() -> "Iterator[Message]":
+    def counted() -> "Iterator[Logged]":
         nonlocal read
-        for message in messages_in(on, platform):
+        for logged in logged_in(on, platform):
             read += 1
-            yield message
+            yield logged
 
     for change in changes(before, after, counted()):
         changed += 1
         print("\n".join(_told(change)))
-    print(f"{read} 条消息，{changed} 条的结论有变化")
+    print(f"{read} 条消息或会话，{changed} 条的结论有变化")
     raise typer.Exit(1 if changed else 0)
 
 
@@ -144,15 +144,20 @@ def _rulebook(folder: Path | None) -> "Rulebook":
 
 
 def _day(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else datetime.now(timezone(timedelta(hours=8))).date()  # noqa: TID251 (the one clock)
+    return as_of.date() if as_of else datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def _told(change: "Change") -> Iterator[str]:
-    message = change.message
-    yield f"{message.id or '-'} [{message.platform}] {change.before} → {change.after}：{message.text}"
+    from guiju.judge.model.message import Message
+
+    judged = change.judged
+    text = judged.text if isinstance(judged, Message) else f"会话，{len(judged.messages)} 条消息"
+    yield f"{judged.id} [{judged.platform}] {change.before} → {change.after}：{text}"
     for sign, findings in (("-", change.vanished), ("+", change.appeared)):
         for finding in findings:
-            yield f"  {sign} {finding.rule} “{finding.text}”[{finding.start}:{finding.end}] {finding.action}"
+            at = " " if finding.message_index is None else f" 消息 {finding.message_index} "
+            place = f"{at}“{finding.text}”[{finding.start}:{finding.end}]" if finding.text else at
+            yield f"  {sign} {finding.rule}{place} {finding.action}"
 
 
 def _keep(files: dict[Path, str], *, check: bool) -> None:

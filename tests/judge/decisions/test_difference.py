@@ -31,7 +31,7 @@ def judge(folder, rule):
 def test_changed_verdicts_are_listed(tmp_path, edit, expected):
     old, new = judge(tmp_path / "old", RULE), judge(tmp_path / "new", RULE.replace(*edit))
     found = [
-        (change.message.id, change.before, change.after, len(change.vanished), len(change.appeared))
+        (change.judged.id, change.before, change.after, len(change.vanished), len(change.appeared))
         for change in changes(old, new, LOG)
     ]
     assert found == expected

@@ -36,7 +36,7 @@ _MOST_SHOWN = 30
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the cure for a word that is not one of `known`: the nearest of them, or all when they are few."""
     known = sorted(set(known))
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    near = get_close_matches(word, known, n=1, cutoff=0.75)
     if near:
         return f"您是不是想写“{near[0]}”？"
     return f"可用的有：{'、'.join(known)}" if 0 < len(known) <= _MOST_SHOWN else "检查写法，或先把它写出来"
