@@ -49,6 +49,44 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """What breaking a rule may cost, as a tariff entry states it; None where its source gives no figure. Money in fen.
+
+    `target` is shop or agent; `reported` marks a second-hand figure.
+    """
+
+    rule: str
+    title: str
+    fine_min_fen: int | None = None
+    fine_max_fen: int | None = None
+    points: int | None = None
+    actions: tuple[str, ...] = ()
+    target: str = "shop"
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message in which a rule was broken, at `start` to `end` (code points)."""
+
+    conversation_id: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One row that could not be used: its file and line (None: the whole file), why, what to do, how it begins."""
+
+    file: str
+    line: int | None
+    reason: str
+    cure: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """One rule that was broken: how often, in how many conversations, by whom most, on which platforms."""
 
@@ -63,6 +101,8 @@ class RuleRow:
     platforms: Counts = field(default_factory=dict)
     evasions: int = 0
     sources: tuple[Source, ...] = ()
+    exposure: tuple[Exposure, ...] = ()
+    example: Example | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +163,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ReplayMessage:
-    """One message of a replayed conversation; `index` counts from 0, `line` is its line or row in the log."""
+    """One message of a replayed conversation; `index` counts from 0, `line` is its line or row in the log.
+
+    `rewrite` is a wording without its findings that itself passed the judge.
+    """
 
     index: int
     sender: str
@@ -132,6 +175,7 @@ class ReplayMessage:
     text: str
     line: int
     spans: tuple[Span, ...] = ()
+    rewrite: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +199,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything a report tells. `complete` is false when the work was interrupted and only a part was judged."""
+    """Everything a report tells. `complete` is false when the work was interrupted and only a part was judged.
+
+    `refused` holds the first rows that could not be used, `command` the command line that asked for the work.
+    """
 
     version: str
     pack_version: str
@@ -191,6 +238,8 @@ class Summary:
     worst: tuple[Replay, ...]
     stages: tuple[Stage, ...]
     seconds: float
+    refused: tuple[RefusedRow, ...] = ()
+    command: str = ""
 
     def write(self, path: Path) -> None:
         """Write the summary as one JSON object in UTF-8."""
