@@ -53,7 +53,10 @@ def test_examples_are_run_and_counted(pack):
     write(pack, {QIN: RULE.replace("'好的[[亲]]'", "'[[好的亲]]'")})
     done = run("test", pack)
     assert done.exit_code == 1
-    assert "应为 命中 “好的亲”[0:3]，实为 命中 “亲”[2:3]\n6 个例子，1 个不符\n" in done.stdout
+    assert (
+        "应为 命中 “好的亲”[0:3]，实为 命中 “亲”[2:3]\n    若实为的更对，写成 好的[[亲]]\n6 个例子，1 个不符\n"
+        in done.stdout
+    )
 
 
 def test_a_rule_that_is_not_there_is_no_success(pack):

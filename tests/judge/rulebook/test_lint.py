@@ -78,6 +78,10 @@ CASES = {
         {QIN: RULE.replace("terms: [亲]", "terms: [親]")},
         f"{QIN}:12 detect.terms[0]：“親”不是规范形式，永远不会命中；写成“亲”",
     ),
+    "a rewrite that is never found": (
+        {QIN: RULE.replace("action: warn", "action: warn\nrewrite: {親: 您好, '*': 您好}")},
+        f"{QIN}:9 rewrite.親：“親”不是规范形式，永远用不上；写成“亲”",
+    ),
     "a vocabulary that is not there": (
         {QIN: RULE.replace("terms: [亲]", "vocabulary: [contact-ap]"), APP: VOCABULARY},
         f"{QIN}:12 detect.vocabulary[0]：没有词表“contact-ap”；您是不是想写“contact-app”？",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from guiju.judge.inspection import Judge
@@ -14,7 +15,7 @@ from guiju.judge.rulebook.detect_dialogue import PromiseShape
 from guiju.judge.rulebook.example import DialogueExample, MessageExample
 from guiju.judge.rulebook.facts import fact_value
 from guiju.judge.rulebook.folder import Layer
-from guiju.judge.rulebook.marks import read_turn, unmark
+from guiju.judge.rulebook.marks import mark, read_turn, unmark
 from guiju.judge.rulebook.rulebook import Place
 
 _SHANGHAI = timezone(timedelta(hours=8))
@@ -49,11 +50,15 @@ class Failure:
     got: Seen
 
     def __str__(self) -> str:
-        """Return the failure as two lines: where and what, then expected and found."""
+        """Return the failure in lines: where and what, expected and found, and how the found marks would be written."""
         case = self.case
         listed = "flag" if case.flagged else "pass"
         fault = case.place.fault(("examples", listed, case.number), f"“{self.text}”（{case.platform}）")
-        return f"{fault}\n    应为 {self._shown(self.expected)}，实为 {self._shown(self.got)}"
+        lines = [str(fault), f"    应为 {self._shown(self.expected)}，实为 {self._shown(self.got)}"]
+        spans = [span for span in self.got if isinstance(span, tuple)]
+        if case.flagged and spans and all(one[1] <= other[0] for one, other in pairwise(spans)):
+            lines.append(f"    若实为的更对，写成 {mark(self.text, spans)}")
+        return "\n".join(lines)
 
     def _shown(self, seen: Seen) -> str:
         if not seen:

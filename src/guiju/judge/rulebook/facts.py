@@ -49,8 +49,9 @@ FACTS: Mapping[str, Fact] = {
     "buyer.abusive": Fact(FactType.BOOL, "买家有辱骂言语"),
     "conversation.queued_at": Fact(FactType.TIMESTAMP, "买家进入人工排队的时间"),
     "message.sent_at": Fact(FactType.TIMESTAMP, "消息发送时间"),
+    "message.text": Fact(FactType.STRING, "消息原文"),
 }
-"""Every fact by its name; `message.sent_at` is filled from the message itself."""
+"""Every fact by its name; those of the message are filled from the message itself."""
 
 _PYTHON_TYPES = {FactType.BOOL: bool, FactType.INT: int, FactType.STRING: str, FactType.TIMESTAMP: datetime}
 

@@ -17,7 +17,7 @@ from guiju.judge.rulebook.lint_links import (
 )
 from guiju.judge.rulebook.lint_prose import punctuation
 from guiju.judge.rulebook.lint_sense import consistent_outcomes, example_platforms, same_detectors
-from guiju.judge.rulebook.lint_words import normal_terms, patterns, repeated_terms, single_characters
+from guiju.judge.rulebook.lint_words import normal_terms, patterns, repeated_terms, rewrite_keys, single_characters
 from guiju.judge.rulebook.rulebook import Rulebook
 
 Check = Callable[[Rulebook], Iterable[Fault]]
@@ -34,6 +34,7 @@ ERRORS: tuple[Check, ...] = (
     punctuation,
     redirected,
     repeated_terms,
+    rewrite_keys,
     same_detectors,
     single_characters,
     sources,

@@ -9,10 +9,10 @@ from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.rule import Rule
 from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.strict_yaml import Path
-from guiju.judge.rulebook.walk import patterns_of
+from guiju.judge.rulebook.walk import patterns_of, vocabulary_names
 from guiju.judge.text.characters import normal_character
 from guiju.judge.text.disguise import term
-from guiju.judge.text.program import DENY, Spec, anchored
+from guiju.judge.text.program import ALLOW, DENY, Spec, anchored
 from guiju.judge.text.syntax import PatternError
 
 
@@ -46,18 +46,31 @@ def normal_terms(rulebook: Rulebook) -> Iterator[Fault]:
                 yield rulebook.places[key].fault((*path, index), f"“{word}”不是规范形式，永远不会命中；{cure}")
 
 
+def rewrite_keys(rulebook: Rulebook) -> Iterator[Fault]:
+    """A rewrite is found by the normal form of the hit; a key in another form never is."""
+    for rule in rulebook.rules:
+        for key in rule.rewrite:
+            normal = "".join(map(normal_character, key))
+            if normal != key:
+                problem = f"“{key}”不是规范形式，永远用不上；写成“{normal}”"
+                yield rulebook.places[rule.id].fault(("rewrite", key), problem)
+
+
 def patterns(rulebook: Rulebook) -> Iterator[Fault]:
     """Every pattern compiles, and each of its alternatives has a telling part that must be there.
 
-    A vocabulary's fault is told once, not again for every pattern that inserts it.
+    Exceptions go without, and so do vocabularies that only exceptions use: they are looked at only where their rule
+    found something. A vocabulary's fault is told once, not again for every pattern that inserts it.
     """
     if any(circular_vocabularies(rulebook)):
         return
     trees = PlatformPatterns(rulebook, None)
     told: set[str] = set()
+    looked_for = _looked_for(rulebook)
     for key, path, pattern in patterns_of(rulebook):
+        free = "unless" in path or (key.startswith("vocabulary/") and key not in looked_for)
         try:
-            anchored(Spec(0, DENY, trees.tree(pattern), pattern))
+            anchored(Spec(0, ALLOW if free else DENY, trees.tree(pattern), pattern))
         except PatternError as problem:
             if str(problem) not in told:
                 yield rulebook.places[key].fault(path, str(problem))
@@ -65,6 +78,15 @@ def patterns(rulebook: Rulebook) -> Iterator[Fault]:
     for rule in rulebook.rules:
         if isinstance(rule.detect, Lexicon):
             yield from _unusable_terms(rulebook, rule, rule.detect)
+
+
+def _looked_for(rulebook: Rulebook) -> set[str]:
+    """The keys of the vocabularies that more than exceptions use."""
+    named = [(key, "unless" in path, f"vocabulary/{name}") for key, path, name in vocabulary_names(rulebook)]
+    found = {name for key, exception, name in named if not exception and not key.startswith("vocabulary/")}
+    while more := {name for key, _, name in named if key in found} - found:
+        found |= more
+    return found
 
 
 def _unusable_terms(rulebook: Rulebook, rule: Rule, detect: Lexicon) -> Iterator[Fault]:

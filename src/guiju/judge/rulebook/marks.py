@@ -1,6 +1,7 @@
 """The notation of examples: `[[ ]]` around the exact span, and lines of dialogue with their offset in seconds."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guiju.judge.model.terms import Sender
@@ -33,6 +34,17 @@ def unmark(text: str) -> Marked:
         length += len(mark[1])
         position = mark.end()
     return Marked("".join(pieces) + text[position:], tuple(spans))
+
+
+def mark(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Put marks around `spans`, which do not overlap: what `unmark` takes out again.
+
+    >>> mark("亲，您好", [(0, 1)])
+    '[[亲]]，您好'
+    """
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)
