@@ -80,8 +80,8 @@ class Judge:
         return Judgement(message.text, verdict, tuple(findings), tuple(hints), tuple(dict.fromkeys(opened)), (), offered)
 
     def facts_of(self, message: Message) -> dict[str, Any]:
-        """Return the facts given with a message, its time among them."""
-        facts = dict(message.facts)
+        """Return the facts given with a message, its time and its text among them."""
+        facts = {"message.text": message.text, **message.facts}
         if message.sent_at is not None:
             facts.setdefault("message.sent_at", message.sent_at)
         return facts
