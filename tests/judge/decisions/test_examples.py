@@ -6,7 +6,7 @@ import pytest
 
 from guiju.judge.decisions import cases, failures
 from guiju.judge.rulebook.load import load_only
-from tests.judge.rulebook.samples import RULE, write
+from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, write
 
 DAY = date(2026, 11, 22)
 QIN = "packs/jd/chat/jd-chat-no-qin.yaml"
@@ -48,6 +48,28 @@ def test_a_passed_example_may_stand_on_another_platform_or_come_from_the_buyer(t
     assert told(tmp_path, RULE + elsewhere + buyer) == []
 
 
+GREETING = "packs/jd/chat/jd-chat-greeting.yaml"
+DIALOGUES = {
+    "a phrase that is missing": (DIALOGUE_RULE, []),
+    "a dialogue that points elsewhere": (
+        DIALOGUE_RULE.replace("at: none", "at: 1", 1),
+        [
+            f"{GREETING}:15 examples.flag[0]：“0 buyer 在吗 / 10 agent 在的”（jd）\n    应为 命中第 1 条，实为 命中整个会话"
+        ],
+    ),
+    "a dialogue that should pass": (
+        DIALOGUE_RULE.replace("10 agent 您好，在的", "10 agent 在的"),
+        [f"{GREETING}:19 examples.pass[0]：“0 buyer 在吗 / 10 agent 在的”（jd）\n    应为 放行，实为 命中整个会话"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "expected"), DIALOGUES.values(), ids=DIALOGUES.keys())
+def test_dialogues_are_run_as_conversations(tmp_path, rule, expected):
+    rulebook = load_only(write(tmp_path, {GREETING: rule}) / "packs")
+    assert list(map(str, failures(rulebook, as_of=DAY))) == expected
+
+
 def test_facts_of_an_example_decide_a_condition(tmp_path):
     rule = RULE.replace("action: warn", "action: warn\nwhen: {fact: '!order.paid', because: 订单未付款}")
     without_facts = told(tmp_path, rule)
@@ -77,3 +99,20 @@ def test_one_rule_can_be_chosen(tmp_path):
     other = RULE.replace("id: jd-chat-no-qin", "id: jd-chat-no-oh")
     rulebook = load_only(write(tmp_path, {QIN: RULE, "packs/jd/chat/jd-chat-no-oh.yaml": other}) / "packs")
     assert {case.rule.id for case in cases(rulebook, ["jd-chat-no-oh"])} == {"jd-chat-no-oh"}
+
+
+def test_a_shop_s_rule_is_tried_in_that_shop(tmp_path):
+    files = {
+        "packs/lvxing/shop.yaml": "shop: lvxing\nplatform: jd\n",
+        "packs/lvxing/chat/lvxing-no-qin.yaml": RULE.replace("id: jd-chat-no-qin", "id: lvxing-no-qin"),
+    }
+    rulebook = load_only(write(tmp_path, files) / "packs")
+    assert list(failures(rulebook, as_of=DAY)) == []
+    assert len(list(cases(rulebook))) == 6
+
+
+def test_a_goods_category_s_rule_is_tried_on_its_goods(tmp_path):
+    files = {"packs/fresh/category.yaml": "category: fresh\nname: 生鲜\n", "packs/fresh/jd-chat-no-qin.yaml": RULE}
+    elsewhere = "    - {text: 亲，在的, facts: {goods.category: 家电}, because: 别的类目}\n"
+    files["packs/fresh/jd-chat-no-qin.yaml"] += elsewhere
+    assert list(failures(load_only(write(tmp_path, files) / "packs"), as_of=DAY)) == []

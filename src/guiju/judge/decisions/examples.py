@@ -64,7 +64,7 @@ class Failure:
         if not seen:
             return "放行"
         if isinstance(self.case.example, DialogueExample):
-            return "命中消息 " + "、".join(map(str, seen))
+            return "命中" + "、".join("整个会话" if at == "none" else f"第 {at} 条" for at in seen)
         spans = [span for span in seen if isinstance(span, tuple)]
         return "命中 " + "、".join(f"“{self.text[start:end]}”[{start}:{end}]" for start, end in spans)
 
