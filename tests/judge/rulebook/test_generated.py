@@ -8,6 +8,7 @@ import yaml
 
 from guiju.judge.rulebook import load
 from guiju.judge.rulebook.catalogue import catalogue
+from guiju.judge.rulebook.duration import parse_duration, spoken_duration
 from guiju.judge.rulebook.load import load_only
 from guiju.judge.rulebook.schema import schema_files
 from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, TARIFF, write
@@ -51,3 +52,25 @@ def test_the_catalogue_of_the_built_in_packs_names_every_rule():
     rulebook = load()
     page = catalogue(rulebook)
     assert all(f"`{rule.id}`" in page for rule in (*rulebook.rules, *rulebook.tariffs))
+
+
+@pytest.mark.parametrize(
+    ("written", "milliseconds", "said"),
+    [
+        ("30s", 30_000, "30秒"),
+        ("90s", 90_000, "90秒"),
+        ("3min", 180_000, "3分钟"),
+        ("48h", 172_800_000, "2天"),
+        ("1500ms", 1_500, "1500毫秒"),
+    ],
+)
+def test_durations_are_written_read_and_said(written, milliseconds, said):
+    assert parse_duration(written) == milliseconds
+    assert spoken_duration(milliseconds) == said
+
+
+def test_the_catalogue_shows_the_limit_of_a_timing_rule(tmp_path):
+    timing = "{kind: timing, measure: first-response, limit: 30s}"
+    rule = DIALOGUE_RULE.replace("{kind: phrase, position: opening, any: ['您好|欢迎']}", timing)
+    page = catalogue(load_only(write(tmp_path, {"jd/chat/jd-chat-greeting.yaml": rule})))
+    assert "`jd-chat-greeting` · 提示，记录 · 时限 30秒\n" in page

@@ -10,6 +10,8 @@ from guiju.judge.model.terms import (
     Category,
     Platform,
 )
+from guiju.judge.rulebook.detect_dialogue import Timing
+from guiju.judge.rulebook.duration import spoken_duration
 from guiju.judge.rulebook.example import DialogueExample, MessageExample
 from guiju.judge.rulebook.head import Head
 from guiju.judge.rulebook.rule import Rule
@@ -76,7 +78,7 @@ def _group(title: str, rules: list[Rule]) -> Iterator[str]:
 
 def _rule(rule: Rule) -> Iterator[str]:
     yield f"#### {rule.title}\n"
-    yield f"`{rule.id}` · {_outcome(rule)}{_dates(rule)}\n"
+    yield f"`{rule.id}` · {_outcome(rule)}{_limit(rule)}{_dates(rule)}\n"
     yield f"{rule.why}\n"
     yield from map(_source, rule.sources)
     yield from _examples("命中", rule.examples.flag)
@@ -89,6 +91,11 @@ def _outcome(rule: Rule) -> str:
     parts += [ACTION_TITLES[rule.action]] if rule.action else []
     parts += [_STATUSES[rule.status]] if rule.status != "stable" else []
     return "，".join(parts) or "建议"
+
+
+def _limit(rule: Rule) -> str:
+    limit = rule.detect.limit if isinstance(rule.detect, Timing) else None
+    return f" · 时限 {spoken_duration(limit)}" if limit else ""
 
 
 def _dates(rule: Head) -> str:

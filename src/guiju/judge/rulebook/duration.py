@@ -3,6 +3,7 @@
 import re
 
 _UNITS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+_SPOKEN = {"ms": "毫秒", "s": "秒", "min": "分钟", "h": "小时", "d": "天"}
 _SHAPE = re.compile(r"(\d+)(ms|s|min|h|d)")
 
 
@@ -19,11 +20,11 @@ def parse_duration(text: str) -> int:
     return int(found[1]) * _UNITS[found[2]]
 
 
-def format_duration(milliseconds: int) -> str:
-    """Return the shortest text that `parse_duration` reads back to `milliseconds`.
+def spoken_duration(milliseconds: int) -> str:
+    """Return a duration as it is said in Chinese, in the largest unit that measures it exactly.
 
-    >>> format_duration(180000)
-    '3min'
+    >>> spoken_duration(180000)
+    '3分钟'
     """
     unit = max((name for name, size in _UNITS.items() if milliseconds % size == 0), key=lambda name: _UNITS[name])
-    return f"{milliseconds // _UNITS[unit]}{unit}"
+    return f"{milliseconds // _UNITS[unit]}{_SPOKEN[unit]}"

@@ -8,8 +8,6 @@ from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.walk import vocabulary_names
 
 _COVERED = re.compile(r"(jd|pdd|taobao|tmall|kuaishou|xiaohongshu|douyin|any)-[a-z]+(-[a-z0-9]+)+")
-ALWAYS_USED = frozenset({"required-phrases"})
-"""Vocabularies that the judge itself uses: the standard phrases are allowed before anything is matched."""
 
 
 def penalties(rulebook: Rulebook) -> Iterator[Fault]:
@@ -74,7 +72,7 @@ def circular_vocabularies(rulebook: Rulebook) -> Iterator[Fault]:
 
 def unused_vocabularies(rulebook: Rulebook) -> Iterator[Fault]:
     """Every vocabulary is named by a rule, or by another vocabulary."""
-    used = {name for _, _, name in vocabulary_names(rulebook)} | ALWAYS_USED
+    used = {name for _, _, name in vocabulary_names(rulebook)}
     for name in rulebook.vocabularies:
         if name not in used:
             yield rulebook.places[f"vocabulary/{name}"].fault(("name",), f"没有规则用到词表“{name}”；删去它，或用上它")
