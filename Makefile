@@ -46,8 +46,9 @@ $(VENV)/.guiju: pyproject.toml setup.py $(wildcard $(KERNEL)) $(VENV)/.core
 
 # ---- What people do ---------------------------------------------------------------------------------------------------
 run: $(VENV)/.guiju  ## set up, inspect the sample logs, and say where the report is
+	@rm -f out/report.html
 	$(BIN)/guiju inspect samples/*.jsonl samples/*.csv --out out/
-	@echo "报告 / report: $(CURDIR)/out/report.html"
+	@test -s out/report.html && echo "报告 / report: $(CURDIR)/out/report.html"
 
 test: $(VENV)/.dev $(VENV)/.guiju  ## set up and run every test (ARGS='-k name' to choose)
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)

@@ -7,8 +7,8 @@ no connection: `as_of` says which rules are in force for messages that carry no 
 >>> import guiju
 >>> judge = guiju.Judge(guiju.load(), as_of=date(2026, 11, 22))
 >>> judgement = judge.check(guiju.Message("加我微信 abc12345 私聊", guiju.Platform.JD))
->>> [finding.category.value for finding in judgement.findings]
-['off-platform-contact']
+>>> {finding.category.value for finding in judgement.findings}
+{'off-platform-contact'}
 
 Importing `guiju` loads nothing else; each name below is fetched when it is first used.
 """

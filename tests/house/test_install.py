@@ -22,19 +22,20 @@ LINES = [
 JSONL = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in LINES).encode()
 
 MEASURE = """
-import itertools, json, time
+import json, time
 from datetime import date
 import guiju
 from guiju.cli.version import kernel_form
 
-corpus = json.loads(input())
+texts = json.loads(input())
 judge = guiju.Judge(guiju.load(), as_of=date(2026, 11, 22))
-texts = list(itertools.islice(itertools.cycle(corpus), 30_000))
-found = [len(each.findings) for each in judge.check_many(texts[:len(corpus)], platform="jd")]
-started = time.perf_counter()
-for _ in judge.check_many(texts, platform="jd"):
-    pass
-print(json.dumps({"kernel": kernel_form(), "found": found, "rate": len(texts) / (time.perf_counter() - started)}))
+found = list(judge.check_many(texts, guiju.Platform.JD))
+judged, started = 0, time.perf_counter()
+while time.perf_counter() - started < 2:
+    judge.check_many(texts, guiju.Platform.JD)
+    judged += len(texts)
+rate = judged / (time.perf_counter() - started)
+print(json.dumps({"kernel": kernel_form(), "found": found, "rate": rate}))
 """
 
 
@@ -142,8 +143,8 @@ def test_a_broken_compiler_leaves_the_kernel_interpreted(broken):
 
 
 def test_the_interpreted_kernel_finds_the_same(installed, broken, capsys, record_property):
-    corpus = (ROOT / "tests" / "corpora").glob("messages*.jsonl")
-    texts = [json.loads(line)["text"] for path in sorted(corpus) for line in path.read_text("utf-8").splitlines()]
+    corpus = (ROOT / "tests" / "corpora" / "messages-dev.jsonl").read_text("utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in corpus]
     given = json.dumps(texts).encode() + b"\n"
     slow, usual = (each.run("-c", MEASURE, given=given) for each in (broken, installed))
     assert not slow.returncode, slow.stderr.decode()
@@ -154,7 +155,7 @@ def test_the_interpreted_kernel_finds_the_same(installed, broken, capsys, record
             f"\ninterpreted kernel: {interpreted['rate']:,.0f} messages/s; {ordinary['kernel']}: {ordinary['rate']:,.0f}"
         )
     assert interpreted["kernel"] == "interpreted"
-    assert sum(interpreted["found"])
+    assert interpreted["found"]
     assert interpreted["found"] == ordinary["found"]
 
 
