@@ -149,6 +149,25 @@ def test_a_pattern_that_cannot_be_used_is_an_error(tmp_path, pattern):
     assert (error.file, error.line, error.field) == (QIN, 10, "detect.any[0]")
 
 
+VAGUE = "name: vague\ntitle: 泛泛之词\npatterns: ['的?.{2,6}']\n"
+
+
+@pytest.mark.parametrize(
+    ("detect", "refused"),
+    [
+        ("{kind: pattern, any: ['您亲'], unless: ['<vague>', '.{2,6}']}", False),
+        ("{kind: entity, entities: [mobile], any: ['.{2,6}']}", False),
+        ("{kind: pattern, any: ['<vague>']}", True),
+        ("{kind: pattern, any: ['.{2,6}']}", True),
+    ],
+)
+def test_context_needs_no_telling_part(tmp_path, detect, refused):
+    before, rest = RULE.split("detect:\n")
+    rule = f"{before}detect: {detect}\n{rest[rest.index('covers:') :]}"
+    found = report(tmp_path, {QIN: rule, "packs/any/vocabulary/vague.yaml": VAGUE})
+    assert bool(found.errors) is refused
+
+
 def test_a_vocabulary_that_nobody_uses_is_a_note(tmp_path):
     found = report(tmp_path, {APP: VOCABULARY})
     assert not found.errors

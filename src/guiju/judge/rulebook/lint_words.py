@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guiju.judge.rulebook.detect_text import Lexicon
+from guiju.judge.rulebook.detect_text import EntityShape, Lexicon
 from guiju.judge.rulebook.fault import Fault
 from guiju.judge.rulebook.lint_links import circular_vocabularies
 from guiju.judge.rulebook.patterns import PlatformPatterns
@@ -10,6 +10,7 @@ from guiju.judge.rulebook.rule import Rule
 from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.strict_yaml import Path
 from guiju.judge.rulebook.walk import patterns_of, vocabulary_names
+from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.characters import normal_character
 from guiju.judge.text.disguise import term
 from guiju.judge.text.program import ALLOW, DENY, Spec, anchored
@@ -59,18 +60,17 @@ def rewrite_keys(rulebook: Rulebook) -> Iterator[Fault]:
 def patterns(rulebook: Rulebook) -> Iterator[Fault]:
     """Every pattern compiles, and each of its alternatives has a telling part that must be there.
 
-    Exceptions go without, and so do vocabularies that only exceptions use: they are looked at only where their rule
-    found something. A vocabulary's fault is told once, not again for every pattern that inserts it.
+    Context goes without, and so do vocabularies that only context uses: it is looked at only where its rule found
+    something. A vocabulary's fault is told once, not again for every pattern that inserts it.
     """
     if any(circular_vocabularies(rulebook)):
         return
-    trees = PlatformPatterns(rulebook, None)
-    told: set[str] = set()
-    looked_for = _looked_for(rulebook)
+    trees, anchors, told = PlatformPatterns(rulebook, None), Anchors(), set[str]()
+    context = _context(rulebook)
     for key, path, pattern in patterns_of(rulebook):
-        free = "unless" in path or (key.startswith("vocabulary/") and key not in looked_for)
+        role = ALLOW if (key, path) in context or key in context else DENY
         try:
-            anchored(Spec(0, ALLOW if free else DENY, trees.tree(pattern), pattern))
+            anchored(Spec(0, role, trees.tree(pattern), pattern), anchors)
         except PatternError as problem:
             if str(problem) not in told:
                 yield rulebook.places[key].fault(path, str(problem))
@@ -80,13 +80,21 @@ def patterns(rulebook: Rulebook) -> Iterator[Fault]:
             yield from _unusable_terms(rulebook, rule, rule.detect)
 
 
-def _looked_for(rulebook: Rulebook) -> set[str]:
-    """The keys of the vocabularies that more than exceptions use."""
-    named = [(key, "unless" in path, f"vocabulary/{name}") for key, path, name in vocabulary_names(rulebook)]
-    found = {name for key, exception, name in named if not exception and not key.startswith("vocabulary/")}
-    while more := {name for key, _, name in named if key in found} - found:
-        found |= more
-    return found
+def _context(rulebook: Rulebook) -> set[str | tuple[str, Path]]:
+    """The places of the patterns that are context only, and the keys of the vocabularies that nothing else uses."""
+    rules = {rule.id: rule for rule in rulebook.rules}
+    found: set[str | tuple[str, Path]] = {
+        (key, path)
+        for key, path, _ in patterns_of(rulebook)
+        if key in rules
+        and rules[key].applies.scene == "message"
+        and ("unless" in path or isinstance(rules[key].detect, EntityShape))
+    }
+    named = [(key, path, f"vocabulary/{name}") for key, path, name in vocabulary_names(rulebook)]
+    looked_for = {name for key, path, name in named if key in rules and (key, path) not in found}
+    while more := {name for key, _, name in named if key in looked_for} - looked_for:
+        looked_for |= more
+    return found | {f"vocabulary/{name}" for name in rulebook.vocabularies} - looked_for
 
 
 def _unusable_terms(rulebook: Rulebook, rule: Rule, detect: Lexicon) -> Iterator[Fault]:
