@@ -115,4 +115,13 @@ def test_the_exposure_of_a_rule_is_what_its_tariff_entries_say(tmp_path):
     [exposure] = rulebook.exposures(rulebook.rules[0], Platform.JD, DAY)
     assert (exposure.rule, exposure.actions, exposure.fine_max_fen) == ("jd-penalty-qin-fine", ("警告", "罚款"), None)
     assert exposure.reported
+    write(tmp_path, {"redirects.yaml": "jd-penalty-qin: jd-penalty-qin-fine\njd-chat-qin: jd-chat-no-qin\n"})
+    for rule, tariff in (
+        (RULE.replace("action: warn", "action: warn\npenalty: [jd-penalty-qin]"), "[]"),
+        (RULE, "[jd-chat-qin]"),
+    ):
+        files["jd/chat/jd-chat-no-qin.yaml"] = rule
+        files["jd/penalties/jd-penalty-qin-fine.yaml"] = TARIFF.replace("[jd-chat-no-qin]", tariff)
+        renamed = load_only(write(tmp_path, files))
+        assert renamed.exposures(renamed.rules[0], Platform.JD, DAY) == (exposure,)
     assert not rulebook.exposures(rulebook.rules[0], Platform.PDD, DAY)

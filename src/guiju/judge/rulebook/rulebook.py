@@ -72,10 +72,11 @@ class Rulebook:
 
     def exposures(self, rule: Rule, platform: Platform, day: date) -> tuple[Exposure, ...]:
         """Return what breaking `rule` may cost on `platform`, by the stable tariff entries in force on `day`."""
+        penalties = {self.current_id(name) for name in rule.penalty}
         return tuple(
             entry.exposure()
             for entry in self.tariffs
-            if (entry.id in rule.penalty or rule.id in entry.tariff.rules)
+            if (entry.id in penalties or rule.id in map(self.current_id, entry.tariff.rules))
             and entry.status == "stable"
             and platform in entry.applies.platforms
             and entry.in_force.holds_on(day)
