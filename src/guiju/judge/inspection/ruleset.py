@@ -13,6 +13,7 @@ from guiju.judge.rulebook import Rule, Rulebook
 from guiju.judge.rulebook.detect_text import Count
 from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.resolve import holding, resolve
+from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.disguise import names
 from guiju.judge.text.program import Compiled, PatternError, Spec, anchored, compile_program
 
@@ -119,7 +120,7 @@ def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
 
 
 def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date) -> RuleSet:
-    patterns = PlatformPatterns(rulebook, platform)
+    patterns, anchors = PlatformPatterns(rulebook, platform), Anchors()
     specs: list[Spec] = []
     ready: list[Ready] = []
     faults: list[str] = []
@@ -131,7 +132,7 @@ def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date)
         try:
             found = patterns.specs(rule, number)
             for spec in found:
-                anchored(spec)
+                anchored(spec, anchors)
         except PatternError as fault:
             faults.append(f"{rule.id}: {fault}")
             continue
@@ -144,4 +145,4 @@ def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date)
         ready.append(Ready(rule, citations, rulebook.exposures(rule, platform, day)))
     if faults:
         raise PatternError("\n".join(faults))
-    return RuleSet(tuple(ready), compile_program(specs, count=count), platform)
+    return RuleSet(tuple(ready), compile_program(specs, count=count, anchors=anchors), platform)

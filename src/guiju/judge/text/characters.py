@@ -45,6 +45,13 @@ def ranks() -> dict[str, int]:
 
 
 @cache
+def chat_counts() -> tuple[int, dict[str, int]]:
+    """How many messages were counted, and in how many of them each character and pair occurs."""
+    first, *rows = (_DATA / "chat.tsv").read_text("utf-8").splitlines()
+    return int(first), {text: int(count) for text, count in (row.split("\t") for row in rows)}
+
+
+@cache
 def sounds() -> dict[str, tuple[str, ...]]:
     """The readings of a common character, without tone."""
     rows = (line.split("\t") for line in (_DATA / "sounds.tsv").read_text("utf-8").splitlines())

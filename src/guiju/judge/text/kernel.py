@@ -44,6 +44,9 @@ _QUICK_CLASS = cython.declare(cython.int, codes.QUICK_CLASS)
 _QUICK_DIGIT = cython.declare(cython.int, codes.QUICK_DIGIT)
 _QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
 _QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
+_QUICK_ALONE = cython.declare(cython.int, codes.QUICK_ALONE)
+_SEEN = cython.declare(cython.int, codes.SEEN)
+_MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
 _MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
 _MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
 _STACK = cython.declare(cython.int, codes.STACK)
@@ -91,6 +94,12 @@ class Program:
     rules_late: cython.int[::1]
     late: cython.int[::1]
     late_stamps: cython.int[::1]
+    needs: cython.int[::1]
+    needed: cython.int[::1]
+    seen: cython.int[::1]
+    spots: cython.ulonglong[::1]
+    digits: cython.int[::1]
+    moment: cython.int
     cps: cython.int[::1]
     norm: cython.int[::1]
     src: cython.int[::1]
@@ -134,6 +143,12 @@ class Program:
         self.rules_late = tables["rules_late"]
         self.late = tables["late"]
         self.late_stamps = array("i", bytes(4 * len(self.rules_late)))
+        self.needs = tables["needs"]
+        self.needed = tables["needed"]
+        self.seen = array("i", bytes(4 * _SEEN))
+        self.spots = array("Q", bytes(8 * _MOST_SPOTS))
+        self.digits = array("i", bytes(4 * 32))
+        self.moment = 0
         self.expansions = tables["expansions"]
         self.count_below = tables["count_below"]
         self.count_pattern = tables["count_pattern"]
@@ -169,75 +184,181 @@ class Program:
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _long_number(self, run: cython.int, first: cython.int, second: cython.int) -> cython.bint:
-        """Whether a run of digits has the length and beginning of a telephone, card or id number."""
+    def _long_number(self, start: cython.int, run: cython.int) -> cython.bint:
+        """Whether the run of digits at `start` of `digits` has the length and beginning of a telephone, card or id number."""
+        i: cython.int
+        digit: cython.int
+        total: cython.int = 0
+        first: cython.int
+        if run < 10 or run > 19:
+            return False
+        first = self.digits[start & 31]
         if run == 11:
-            return first == 1 or first == 0
+            return first <= 1
         if run == 12 or run == 10:
             return first == 0
         if run == 13:
-            return first == 8 and second == 6
-        return 15 <= run <= 19
+            return first == 8 and self.digits[(start + 1) & 31] == 6
+        if run < 15:
+            return False
+        if first == 6 or (run == 18 and 1 <= self.digits[(start + 6) & 31] <= 2):
+            return True
+        for i in range(run):
+            digit = self.digits[(start + run - 1 - i) & 31]
+            if i & 1:
+                digit = digit * 2 - 9 if digit > 4 else digit * 2
+            total += digit
+        return total % 10 == 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _plain(self, cp: cython.int) -> cython.ulonglong:
+        """The normal code point of one that has just one."""
+        return (self.table[cp] & 0x3FFFF) if cp < _LIMIT else cp
 
     @cython.cfunc
     @cython.exceptval(check=False)
     def _promising(self, n: cython.int) -> cython.bint:
-        """Whether the message in `cps` holds an anchor, a telling number, or is short enough for a counting rule."""
+        """Whether the message in `cps` may match at all: an anchor with all that must stand beside it, a telling number,
+        or so few characters that a counting rule may look at it."""
         i: cython.int
         q: cython.uint
         previous: cython.uint = 0
         beside: cython.uint = 0
         here: cython.uint
         bit: cython.uint
+        previous_cp: cython.int = 0
+        beside_cp: cython.int = 0
         run: cython.int = 0
-        first: cython.int = 0
-        second: cython.int = 0
+        tail: cython.int = 0
         kept: cython.int = 0
-        value: cython.int
         cp: cython.int
+        spots: cython.int = 0
+        sure: cython.bint = False
         quick: cython.ushort[::1] = self.quick
         bitmap: cython.uchar[::1] = self.bitmap
+        seen: cython.int[::1] = self.seen
         mask: cython.uint = self.bit_mask
+        now: cython.int
+        self.moment += 1
+        now = self.moment
         for i in range(n):
             cp = self.cps[i]
             q = quick[cp]
             here = q & _QUICK_CLASS
-            if q & _QUICK_SKIP:
-                if here:
-                    if beside:
-                        bit = (beside * 4099 + here) & mask
-                        if bitmap[bit >> 3] & (1 << (bit & 7)):
+            if q & (_QUICK_SKIP | _QUICK_SURE | _QUICK_DIGIT | _QUICK_ALONE):
+                if q & _QUICK_SKIP:
+                    if run:
+                        if self._long_number(0, run):
                             return True
-                    beside = here
-                continue
-            if q & _QUICK_SURE:
-                return True
+                        tail = run
+                    if here:
+                        seen[here] = now
+                        if beside:
+                            bit = beside * 4099 + here
+                            seen[bit & 4095] = now
+                            bit = bit & mask
+                            if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                                self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
+                                spots += 1
+                        beside = here
+                        beside_cp = cp
+                    continue
+                if q & _QUICK_SURE:
+                    sure = True
+                if q & _QUICK_DIGIT:
+                    self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
+                    run += 1
+                if q & _QUICK_ALONE and spots < _MOST_SPOTS:
+                    self.spots[spots] = self._plain(cp) << 21
+                    spots += 1
             kept += 1
-            if q & _QUICK_DIGIT:
-                value = ((self.table[cp] >> 22) & 15) - 1
-                if run == 0:
-                    first = value
-                elif run == 1:
-                    second = value
-                run += 1
-            elif run:
-                if run >= 10 and self._long_number(run, first, second):
+            if run and not q & _QUICK_DIGIT and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
+                if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
                     return True
                 run = 0
+                tail = 0
             if here:
+                seen[here] = now
                 if previous:
-                    bit = (previous * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)):
-                        return True
+                    bit = previous * 4099 + here
+                    seen[bit & 4095] = now
+                    bit = bit & mask
+                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                        self.spots[spots] = self._plain(previous_cp) << 21 | self._plain(cp)
+                        spots += 1
                 if beside != previous and beside:
-                    bit = (beside * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)):
-                        return True
+                    bit = beside * 4099 + here
+                    seen[bit & 4095] = now
+                    bit = bit & mask
+                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                        self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
+                        spots += 1
             previous = here
             beside = here
-        if run >= 10 and self._long_number(run, first, second):
+            previous_cp = cp
+            beside_cp = cp
+        if sure or spots == _MOST_SPOTS or kept < self.count_below * 2:
             return True
-        return kept < self.count_below * 2
+        if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
+            return True
+        for i in range(spots):
+            if self._spot(self.spots[i]):
+                return True
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _spot(self, key: cython.ulonglong) -> cython.bint:
+        """Whether a pattern with this anchor has everything else it needs."""
+        post: cython.int = self._lookup(key)
+        if post < 0:
+            return False
+        while self.postings[post] >= 0:
+            if self._has_needs(self.postings[post]):
+                return True
+            post += 3
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _has_needs(self, pattern: cython.int) -> cython.bint:
+        """Whether one text of each further set that the pattern needs was seen in this message."""
+        at: cython.int = self.needs[pattern]
+        last: cython.int
+        met: cython.bint
+        if at < 0:
+            return True
+        while self.needed[at]:
+            last = at + self.needed[at]
+            met = False
+            while at < last:
+                at += 1
+                if self.seen[self.needed[at]] == self.moment:
+                    met = True
+                    break
+            if not met:
+                return False
+            at = last + 1
+        return True
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _look_around(self) -> cython.void:
+        """Note what the normal form holds, exactly, for `_has_needs`."""
+        i: cython.int
+        cp: cython.int
+        here: cython.uint
+        previous: cython.uint = 0
+        self.moment += 1
+        for i in range(self.size):
+            cp = self.norm[i]
+            here = self.quick[cp] & _QUICK_CLASS
+            if here:
+                self.seen[here] = self.moment
+                if previous:
+                    self.seen[(previous * 4099 + here) & 4095] = self.moment
+            previous = here
 
     # --- the normal form --------------------------------------------------------------------------------------------
 
@@ -623,7 +744,8 @@ class Program:
                     continue
                 while self.postings[post] >= 0:
                     pattern = self.postings[post]
-                    self._try(message, pattern, i - self.postings[post + 2], i - self.postings[post + 1])
+                    if self._has_needs(pattern):
+                        self._try(message, pattern, i - self.postings[post + 2], i - self.postings[post + 1])
                     post += 3
 
     @cython.cfunc
@@ -717,7 +839,8 @@ class Program:
                 continue
             self.late_stamps[rule] = self.stamp
             while self.late[at] >= 0:
-                self._try(message, self.late[at], 0, self.size - 1)
+                if self._has_needs(self.late[at]):
+                    self._try(message, self.late[at], 0, self.size - 1)
                 at += 1
 
     @cython.cfunc
@@ -850,6 +973,7 @@ class Program:
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
         first: cython.int = self.hit_count
         self._normalise(n)
+        self._look_around()
         self.stamp += 1
         self._anchored(message)
         self._numbers(message)

@@ -4,10 +4,9 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from guiju.judge.text import codes as k
-from guiju.judge.text.anchors import TOO_COMMON, Anchor, anchor
+from guiju.judge.text.anchors import Anchor, Anchors, chosen
 from guiju.judge.text.assemble import Assembly
 from guiju.judge.text.characters import DELETED, LIMIT, MANY, NOISE, NORMAL_BITS, SPACE, common_words, expansions, table
 from guiju.judge.text.kernel import Program
@@ -15,6 +14,7 @@ from guiju.judge.text.syntax import Alt, Node, PatternError, parse
 
 KNUTH = 1640531527
 BITMAP_BITS = 20
+MOST_NEEDED = 200
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
 
@@ -42,21 +42,30 @@ def options(node: Node) -> list[Node]:
     return [o for option in node.options for o in options(option)] if isinstance(node, Alt) else [node]
 
 
-@cache
-def anchored(spec: Spec) -> list[tuple[Node, Anchor | None]]:
+Place = tuple[Anchor | None, tuple[Anchor, ...]]
+"""What a pattern is found by, and what else must be in the message."""
+
+
+def anchored(spec: Spec, anchors: Anchors | None = None) -> list[tuple[Node, Place]]:
     """The alternatives of a pattern with their anchors; PatternError when one has none that is telling.
 
     Context (ALLOW, NEED) may go without: it is looked at only where its rule found something.
     """
-    found: list[tuple[Node, Anchor | None]] = []
+    found: list[tuple[Node, Place]] = []
+    anchors = anchors or Anchors()
     for option in options(spec.node):
-        best = anchor(option)
-        if spec.role in (ALLOW, NEED) and (best is None or best.cost > TOO_COMMON):
-            best = None
-        elif best is None or best.cost > TOO_COMMON:
-            near = "" if best is None else f" (the best are {sorted(best.texts)[:6]}, too common)"
-            raise PatternError(f"pattern {spec.source!r}: no telling part that every match contains{near}; add a required word of two characters or more")
-        found.append((option, best))
+        known = anchors.of(option)
+        if spec.role in (ALLOW, NEED):
+            found.append((option, (None, tuple(a for a in known if not a.digits and len(a.texts) <= MOST_NEEDED)[:2])))
+            continue
+        picked = chosen(known)
+        if picked is None:
+            near = f" (the best are {sorted(known[0].texts)[:6]}, too common)" if known else ""
+            raise PatternError(
+                f"pattern {spec.source!r}: no telling part that every match contains{near}; "
+                "add a required word of two characters or more"
+            )
+        found.append((option, picked))
     return found
 
 
@@ -115,27 +124,45 @@ class _Tables:
         self.bitmap = bytearray(1 << BITMAP_BITS - 3)
         self.posts: dict[int, list[tuple[int, int, int]]] = {}
         self.digits: list[int] = []
+        self.needs, self.needed = array("i"), array("i")
 
-    def add(self, pattern: int, found: Anchor, *, first_pass: bool) -> None:
-        """Register a pattern under its anchor; allow-spans never make a message promising."""
+    def add(self, pattern: int, place: Place) -> None:
+        """Register a pattern under its anchor, with what else it needs."""
+        found, further = place
+        self._need([f for f in further if f is not found])
+        if found is None:
+            return
         if found.digits:
             self.digits += (pattern, found.least, found.most)
             return
         for text in found.texts:
             key = ord(text[0]) << 21 | (ord(text[1]) if len(text) > 1 else 0)
             self.posts.setdefault(key, []).append((pattern, found.least, found.most))
-            if first_pass:
-                self.promise(text)
+            self._promise(text)
 
-    def promise(self, text: str) -> None:
-        """Let the first pass stop at this text."""
+    def _need(self, further: Sequence[Anchor]) -> None:
+        """Write the further sets: for each how many places of `seen`, then these; 0 ends them."""
+        self.needs.append(len(self.needed) if further else -1)
+        for anchor in further:
+            spots = sorted({self._seen_at(text) for text in anchor.texts})
+            self.needed.extend((len(spots), *spots))
+        if further:
+            self.needed.append(0)
+
+    def _seen_at(self, text: str) -> int:
+        """Where the first pass notes that it saw a text."""
+        one = self.class_of(text[0])
+        return one if len(text) == 1 else (one * 4099 + self.class_of(text[1])) & (k.SEEN - 1)
+
+    def _promise(self, text: str) -> None:
+        """Let the first pass notice this text."""
         if len(text) == 1:
+            self.class_of(text)
             for cp in (ord(text), *_sources().get(ord(text), ())):
-                self.quick[cp] |= k.QUICK_SURE
+                self.quick[cp] |= k.QUICK_ALONE
             return
-        for one, two in pairwise(text):
-            bit = (self.class_of(one) * 4099 + self.class_of(two)) & ((1 << BITMAP_BITS) - 1)
-            self.bitmap[bit >> 3] |= 1 << (bit & 7)
+        bit = (self.class_of(text[0]) * 4099 + self.class_of(text[1])) & ((1 << BITMAP_BITS) - 1)
+        self.bitmap[bit >> 3] |= 1 << (bit & 7)
 
     def class_of(self, character: str) -> int:
         """The small number of a character that occurs in anchors."""
@@ -174,23 +201,27 @@ def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[
     return begins, patterns or array("i", [-1])
 
 
-def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = None) -> Compiled:
-    """The program of many patterns; `count` is the rule and the number of meaningful characters it demands."""
+def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = None, anchors: Anchors | None = None) -> Compiled:
+    """The program of many patterns; `count` is the rule and the number of meaningful characters it demands.
+
+    `anchors` remembers the anchors of parts that several programs share.
+    """
     tables, assembly, patterns = _Tables(), Assembly(), array("i")
     of_pattern: list[Spec] = []
     needing = {s.rule for s in specs if s.role == NEED}
     late: dict[int, list[int]] = {}
+    anchors = anchors or Anchors()
     for spec in specs:
-        for option, found in anchored(spec):
-            if found is None:
+        for option, place in anchored(spec, anchors):
+            tables.add(len(of_pattern), place)
+            if spec.role in (ALLOW, NEED):
                 late.setdefault(spec.rule, []).append(len(of_pattern))
-            else:
-                tables.add(len(of_pattern), found, first_pass=spec.role in (DENY, CUE))
             patterns.extend((assembly.pattern(option), spec.rule, spec.role, spec.validator))
             of_pattern.append(spec)
     if count is not None:
         patterns.extend((0, count[0], COUNT, 0))
         of_pattern.append(Spec(count[0], COUNT, Alt(()), f"fewer than {count[1]} characters"))
+        tables.add(len(of_pattern) - 1, (None, ()))
     keys, posts, postings = tables.hashed()
     rules = max((s.rule for s in of_pattern), default=0) + 1
     assembly.emit(k.FAIL)
@@ -200,7 +231,7 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
         "postings": postings, "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
         "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
         "digit_patterns": array("i", tables.digits), "expansions": expansions(),
-        "rules_late": rules_late, "late": late_list,
+        "needs": tables.needs or array("i", [-1]), "needed": tables.needed or array("i", [0]), "rules_late": rules_late, "late": late_list,
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
         "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
     })  # fmt: skip
