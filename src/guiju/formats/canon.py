@@ -58,7 +58,10 @@ def _shown(cell: pa.Scalar) -> str:
         return ""
     if pa.types.is_string(cell.type) or pa.types.is_large_string(cell.type) or pa.types.is_binary(cell.type):
         return bytes(cell.as_buffer()).decode("utf-8", "backslashreplace")[:1000]
-    return str(cell.as_py())
+    try:
+        return str(cell.as_py())
+    except (OverflowError, ValueError):
+        return str(cell.cast(pa.int64()).as_py())  # A time that no calendar holds.
 
 
 def canonicalise(raw: RawRows, options: ReadOptions) -> tuple[pa.RecordBatch, list[Rejected]]:

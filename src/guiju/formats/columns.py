@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from guiju.formats.rows import LogError
+from guiju.formats.rows import LogError, excerpt
 
 REQUIRED = ("conversation_id", "sender", "text")
 
@@ -93,7 +93,7 @@ def missing_columns(mapping: Mapping[str, str], *, platform_given: bool) -> list
 def wrong_columns(headers: Iterable[str], missing: Iterable[str]) -> LogError:
     """Build the error that tells which columns were not recognised, and how to name them."""
     lacking = list(missing)
-    seen = "、".join(each for each in list(headers)[:30] if each) or "（空）"
+    seen = excerpt("、".join(each for each in list(headers)[:30] if each)) or "（空）"
     cures = [f"用 --map {column}=列名 指明" for column in lacking if column != "platform"][:1]
     if "platform" in lacking:
         cures.append("用 --platform 指明平台（jd、pdd、taobao、tmall 或 kuaishou）")

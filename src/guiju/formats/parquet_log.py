@@ -8,17 +8,20 @@ import pyarrow.parquet as pq
 
 from guiju.formats.canon import RawRows, ReadOptions, canonicalise
 from guiju.formats.columns import match_columns, missing_columns, wrong_columns
-from guiju.formats.rows import BATCH_BYTES, BATCH_ROWS, Chunk, LogError
+from guiju.formats.rows import BATCH_BYTES, BATCH_ROWS, Chunk, LogError, excerpt
 
+FAULTS = (pa.ArrowException, OSError, ValueError, OverflowError)
 CURE = "文件可能没有传完，从来源重新导出或重新复制一份"
 
 
 def open_parquet(path: Path) -> pq.ParquetFile:
     """Open a file and read its footer; a `LogError` where there is none."""
     try:
-        return pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
+        file = pq.ParquetFile(path)
+        _ = file.schema_arrow.names
+    except FAULTS as error:
         raise LogError(f"这不是完整的 Parquet 文件（{_first_line(error)}）", CURE) from error
+    return file
 
 
 def read_parquet(path: Path, groups: range, options: ReadOptions) -> Iterator[Chunk]:
@@ -30,17 +33,15 @@ def read_parquet(path: Path, groups: range, options: ReadOptions) -> Iterator[Ch
         if lacking:
             raise wrong_columns(headers, lacking)
         row = 1 + sum(file.metadata.row_group(group).num_rows for group in range(groups.start))
-        size = _batch_rows(file, groups)
+        size, wanted = _batch_rows(file, groups), list(mapping.values())
         try:
-            for batch in file.iter_batches(
-                size, row_groups=list(groups), columns=list(mapping.values()), use_threads=False
-            ):
+            for batch in file.iter_batches(size, row_groups=list(groups), columns=wanted, use_threads=False):
                 lines = pa.array(range(row, row + batch.num_rows), pa.int64())
                 columns = {column: batch.column(header) for column, header in mapping.items()}
                 good, rejected = canonicalise(RawRows(columns, lines), options)
                 yield Chunk(good, rejected, batch.num_rows, batch.num_rows)
                 row += batch.num_rows
-        except (pa.ArrowException, OSError) as error:
+        except FAULTS as error:
             raise LogError(f"从第 {row} 行起读不下去（{_first_line(error)}）", CURE) from error
 
 
@@ -53,4 +54,4 @@ def _batch_rows(file: pq.ParquetFile, groups: range) -> int:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0][:120]
+    return excerpt(str(error).partition("\n")[0][:120])

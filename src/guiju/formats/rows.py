@@ -55,7 +55,7 @@ class Rejected:
 
     def to_json(self, file: str) -> str:
         """Return one JSON line that also names the file."""
-        return json.dumps({"file": file, **asdict(self)}, ensure_ascii=False)
+        return json.dumps({"file": excerpt(file), **asdict(self)}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
