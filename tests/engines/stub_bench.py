@@ -6,7 +6,7 @@ from typing import ClassVar
 from guiju.engines.local.bench import BenchSpec, Judged, RuleCard, judge_conversations
 from guiju.engines.local.partition import Rows
 from guiju.judge.model.finding import ConversationJudgement, Finding, Hint, Undetermined
-from guiju.judge.model.message import Conversation
+from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Category, Sender, Severity
 from guiju.reports.summary import Source
 
@@ -72,6 +72,9 @@ class StubBench:
 
     def judge_batch(self, rows: Rows) -> Judged:
         return judge_conversations(check, rows)
+
+    def rewrite(self, message: Message) -> str | None:
+        return message.text.replace("微信", "平台客服")
 
 
 class SlowBench(StubBench):

@@ -56,6 +56,7 @@ def inspect(
             workers=workers,
             version=_version(),
             kernel=kernel_form(),
+            command=_command(),
         )
         summary = _carry_out(job, xlsx=xlsx)
     except LogError as error:
@@ -109,6 +110,14 @@ def _platform(name: str | None) -> str | None:
     if code < 0:
         raise LogError(f"不认识的平台“{name}”", f"--platform 写 {'、'.join(PLATFORMS)} 之一")
     return PLATFORMS[code] if name else None
+
+
+def _command() -> str:
+    """Return the command line as it could be typed again."""
+    import shlex
+    import sys
+
+    return shlex.join(["guiju", *sys.argv[1:]])
 
 
 def _version() -> str:

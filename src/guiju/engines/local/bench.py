@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ from guiju.formats.rows import PLATFORMS, SENDERS
 from guiju.judge.model.finding import Finding, Hint
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, Severity
-from guiju.reports.summary import Source
+from guiju.reports.summary import Exposure, Source
 
 SEVERITIES = tuple(Severity)
 ACTIONS = tuple(Action)
@@ -32,6 +32,7 @@ class RuleCard:
     severity: str
     why: str
     sources: tuple[Source, ...] = ()
+    exposure: tuple[Exposure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ class Bench(Protocol):
     def judge_batch(self, rows: Rows) -> Judged:
         """Judge whole conversations."""
 
+    def rewrite(self, message: Message) -> str | None:
+        """Return a wording of a message that passes, or None."""
+
 
 @dataclass(frozen=True, slots=True)
 class BenchSpec:
@@ -127,14 +131,28 @@ class PackBench:
 
         rulebook = load(*spec.folders)
         self.judge = Judge(rulebook, as_of=spec.as_of)
-        self.cards = {rule.id: card_of(rule) for rule in rulebook.rules}
+        self.cards = {rule.id: card_of(rule, _exposures(rulebook, rule, spec.as_of)) for rule in rulebook.rules}
+
+    def rewrite(self, message: Message) -> str | None:
+        """Return a wording of a message that passes, or None."""
+        return self.judge.check(message).rewrite
 
     def judge_batch(self, rows: Rows) -> Judged:
         """Judge whole conversations."""
+        from guiju.engines.local import bulk  # noqa: PLC0415 (it needs what is defined here)
+
+        if bulk.fits(rows):
+            return bulk.judge_rows(self.judge, rows)
         return judge_conversations(self.judge.check_conversation, rows)
 
 
-def card_of(rule: Any) -> RuleCard:
+def _exposures(rulebook: Any, rule: Any, day: date) -> tuple[Exposure, ...]:
+    """Return what breaking a rule may cost, on any platform that it binds."""
+    stated = (each for platform in rule.applies.platforms for each in rulebook.exposures(rule, platform, day))
+    return tuple(Exposure(**asdict(each)) for each in dict.fromkeys(stated))
+
+
+def card_of(rule: Any, exposure: tuple[Exposure, ...] = ()) -> RuleCard:
     """Describe a rule of the rulebook."""
     sources = tuple(
         Source(
@@ -148,7 +166,7 @@ def card_of(rule: Any) -> RuleCard:
         for each in rule.sources
     )
     kind = str(rule.category or rule.hint or "")
-    return RuleCard(rule.id, rule.title, kind, str(rule.severity or ""), rule.why, sources)
+    return RuleCard(rule.id, rule.title, kind, str(rule.severity or ""), rule.why, sources, exposure)
 
 
 def judge_conversations(check: Callable[[Conversation], Any], rows: Rows) -> Judged:
@@ -188,8 +206,14 @@ def conversations(rows: Rows) -> Iterable[Conversation]:
         yield Conversation(identity, platform, messages, shop=shop, agent=agents[begin])
 
 
+def in_order(conversation: Ints, row: Ints, start: Ints, end: Ints) -> Ints:
+    """Return the order in which findings are told: by conversation and message, the whole conversation last."""
+    return np.lexsort((end, start, np.where(row < 0, np.iinfo(np.int64).max, row), conversation))
+
+
 def _columns(found: list[tuple[int, int, Any]]) -> Found:
     """Turn findings or hints into columns; a hint has neither severity nor action and gets the weakest."""
+    found = sorted(found, key=lambda each: (each[0], each[1] < 0, each[1], each[2].start, each[2].end))
     rules: dict[str, int] = {}
     codes = [rules.setdefault(each.rule, len(rules)) for _, _, each in found]
 

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Protocol
 
 from guiju.engines.local.crew import Alone, Crew, Desk, Processes
-from guiju.engines.local.merge import merge
+from guiju.engines.local.merge import first_refused, merge
 from guiju.engines.local.options import Job
 from guiju.engines.local.places import Manifest, Places, describe, resumable
 from guiju.engines.local.spill import Spilled, SpillTask, spill
@@ -17,6 +17,7 @@ from guiju.engines.local.summarise import Results, summarise
 from guiju.engines.local.work import JudgeTask, Part, judge_partition
 from guiju.formats.rows import LogError, Rejected
 from guiju.formats.sections import Section, plan_all
+from guiju.reports.html import write_report
 from guiju.reports.summary import Summary
 
 PART_ROWS = 150_000
@@ -176,9 +177,13 @@ def _finish(run: _Run, begin: float, *, complete: bool) -> Summary:
     for seconds in (*(each.seconds for each in spilled), *(each.seconds for each in parts)):
         watch.add(seconds)
     elapsed = perf_counter() - begin
-    results = Results(run.job, run.manifest.inputs, run.errors, spilled, parts, complete, watch.seconds, elapsed)
+    first = first_refused(places.out / "rejected.jsonl")
+    results = Results(
+        run.job, run.manifest.inputs, run.errors, spilled, parts, complete, watch.seconds, elapsed, refused=first
+    )
     summary = summarise(results)
     summary.write(places.out / "summary.json")
+    write_report(summary, places.out / "report.html")
     if complete:
         run.manifest.finished = True
         run.save()

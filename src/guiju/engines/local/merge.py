@@ -1,13 +1,18 @@
 """Put the files of the finished partitions together."""
 
+import json
 import shutil
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from guiju.engines.local.outcome import FINDINGS
 from guiju.engines.local.places import Places
+from guiju.reports.summary import RefusedRow
+
+REFUSED_SHOWN = 20
 
 
 def merge(places: Places, sections: Sequence[int], parts: Sequence[int]) -> None:
@@ -32,3 +37,9 @@ def _join(path: Path, pieces: Sequence[Path]) -> None:
             with piece.open("rb") as part:
                 shutil.copyfileobj(part, whole, 1 << 20)
     _new(path).replace(path)
+
+
+def first_refused(path: Path) -> list[RefusedRow]:
+    """Return the first rows that were refused, for the report."""
+    with path.open(encoding="utf-8") as file:
+        return [RefusedRow(**json.loads(line)) for line in islice(file, REFUSED_SHOWN)]

@@ -34,7 +34,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One inspection. `workers` is a number of processes, None to choose by the size of the logs and the machine."""
+    """One inspection; `command` is the line that asked for it.
+
+    `workers` is a number of processes, None to choose by the size of the logs and the machine.
+    """
 
     logs: tuple[Path, ...]
     out: Path
@@ -46,6 +49,7 @@ class Job:
     workers: int | None = None
     version: str = ""
     kernel: str = ""
+    command: str = ""
 
     def read_options(self) -> ReadOptions:
         """Return the part that the readers of logs need."""

@@ -1,19 +1,24 @@
 """The worst conversations of a partition, with their messages and where in them the findings are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
 
 from guiju.engines.local.bench import ACTIONS, SEVERITIES, Found, RuleCard
 from guiju.engines.local.partition import UNTIMED, Rows
+from guiju.formats.moments import CHINA
 from guiju.formats.rows import PLATFORMS, SENDERS
-from guiju.reports.summary import Replay, ReplayMessage, Span
+from guiju.judge.model.message import Message
+from guiju.judge.model.terms import Platform, Sender
+from guiju.reports.summary import Example, Replay, ReplayMessage, Span
 
 KEPT = 20
 LONGEST = 60
 AROUND = 2
+EXCERPT = 200
 WEIGHTS = np.array([1, 3, 9, 27])
 
 
@@ -76,6 +81,34 @@ def _replay(rows: Rows, found: Found, place: _Place) -> Replay:
         whole=tuple(spans.get(-1, ())),
         omitted=end - begin - len(shown),
     )
+
+
+def reworded(replay: Replay, rewrite: Callable[[Message], str | None]) -> Replay:
+    """Return a replay in which each message with findings carries a wording that passes, where there is one."""
+
+    def offered(each: ReplayMessage) -> str | None:
+        sent_at = None if each.sent_at is None else datetime.fromtimestamp(each.sent_at / 1000, CHINA)
+        platform, sender = Platform(replay.platform), Sender(each.sender)
+        return rewrite(Message(each.text, platform, sender, sent_at=sent_at, shop=replay.shop, agent=each.agent))
+
+    messages = (replace(each, rewrite=offered(each)) if each.spans else each for each in replay.messages)
+    return replace(replay, messages=tuple(messages))
+
+
+def examples(rows: Rows, found: Found) -> dict[str, Example]:
+    """Return for each rule one message that broke it: the first whose words show where."""
+    shown: dict[str, Example] = {}
+    _, first = np.unique(np.where(found.end > found.start, found.rule, -1), return_index=True)
+    for each in first.tolist():
+        if found.end[each] > found.start[each]:
+            row = int(found.row[each])
+            identity, text = (rows.table[column][row].as_py() for column in ("conversation_id", "text"))
+            start, end = int(found.start[each]), int(found.end[each])
+            begin = max(0, start - EXCERPT)
+            shown[found.rules[found.rule[each]]] = Example(
+                identity, text[begin : end + EXCERPT], start - begin, end - begin
+            )
+    return shown
 
 
 def _shown(begin: int, end: int, flagged: list[int]) -> list[int]:

@@ -13,7 +13,18 @@ from guiju.engines.local.tally import Counts, Group, Tally, add_counts
 from guiju.engines.local.work import Part
 from guiju.formats.rows import LogError
 from guiju.judge.model.terms import CATEGORY_TITLES, Action
-from guiju.reports.summary import GroupRow, HintRow, InputFile, OpenRow, Replay, RuleRow, Stage, Summary
+from guiju.reports.summary import (
+    Example,
+    GroupRow,
+    HintRow,
+    InputFile,
+    OpenRow,
+    RefusedRow,
+    Replay,
+    RuleRow,
+    Stage,
+    Summary,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +39,16 @@ class Results:
     complete: bool
     seconds: Mapping[str, float]
     elapsed: float
+    refused: Sequence[RefusedRow] = ()
 
 
 def summarise(results: Results) -> Summary:
     """Add everything up."""
-    tally, cards = Tally(), dict[str, RuleCard]()
+    tally, cards, examples = Tally(), dict[str, RuleCard](), dict[str, Example]()
     for part in results.parts:
         tally.add(part.tally)
         cards |= part.cards
+        examples = part.examples | examples
     for section in results.spilled:
         add_counts(tally.rejected, section.reasons)
     for error in results.errors.values():
@@ -60,7 +73,7 @@ def summarise(results: Results) -> Summary:
         categories=_ordered(tally.categories, map(str, CATEGORY_TITLES)),
         severities=_ordered(tally.severities, map(str, SEVERITIES)),
         actions=_ordered(tally.actions, map(str, Action)),
-        rules=_rules(tally, cards),
+        rules=_rules(tally, cards, examples),
         hint_rules=_hints(tally, cards),
         undetermined=_open(tally),
         agents=_groups(tally.agents, _most_findings),
@@ -70,6 +83,8 @@ def summarise(results: Results) -> Summary:
         worst=_worst(results.parts),
         stages=tuple(Stage(name, title, results.seconds.get(name, 0.0)) for name, title in STAGES.items()),
         seconds=results.elapsed,
+        refused=tuple(results.refused),
+        command=results.job.command,
     )
 
 
@@ -98,7 +113,7 @@ def _inputs(results: Results) -> tuple[InputFile, ...]:
     return tuple(files)
 
 
-def _rules(tally: Tally, cards: Mapping[str, RuleCard]) -> tuple[RuleRow, ...]:
+def _rules(tally: Tally, cards: Mapping[str, RuleCard], examples: Mapping[str, Example]) -> tuple[RuleRow, ...]:
     rows = [
         RuleRow(
             rule=rule,
@@ -112,6 +127,8 @@ def _rules(tally: Tally, cards: Mapping[str, RuleCard]) -> tuple[RuleRow, ...]:
             platforms=_ranked(counts.platforms),
             evasions=counts.evasions,
             sources=cards[rule].sources,
+            exposure=cards[rule].exposure,
+            example=examples.get(rule),
         )
         for rule, counts in tally.rules.items()
     ]

@@ -13,10 +13,10 @@ from guiju.engines.local.options import Filters
 from guiju.engines.local.outcome import finding_lines, findings_table, repeated_rows
 from guiju.engines.local.partition import AGENT, Ints, Mask, Rows
 from guiju.engines.local.places import Places, write_text
-from guiju.engines.local.replay import worst
+from guiju.engines.local.replay import examples, reworded, worst
 from guiju.engines.local.stopwatch import Stopwatch
 from guiju.engines.local.tally import EPOCH, Tally, count
-from guiju.reports.summary import Replay, restore
+from guiju.reports.summary import Example, Replay, restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,14 @@ class JudgeTask:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a judged partition adds to the summary, and the cards of the rules in it."""
+    """What a judged partition adds to the summary, and the cards of the rules in it, with an example each."""
 
     number: int
     tally: Tally
     worst: list[Replay]
     cards: dict[str, RuleCard]
     seconds: dict[str, float]
+    examples: dict[str, Example]
 
     @classmethod
     def read(cls, path: Path) -> "Part":
@@ -52,7 +53,9 @@ class Part:
         plain = json.loads(path.read_text(encoding="utf-8"))
         replays = [restore(Replay, each) for each in plain["worst"]]
         cards = {each["rule"]: restore(RuleCard, each) for each in plain["cards"]}
-        return cls(plain["number"], Tally.from_plain(plain["tally"]), replays, cards=cards, seconds=plain["seconds"])
+        examples = {rule: restore(Example, each) for rule, each in plain["examples"].items()}
+        tally = Tally.from_plain(plain["tally"])
+        return cls(plain["number"], tally, replays, cards=cards, seconds=plain["seconds"], examples=examples)
 
 
 def judge_partition(task: JudgeTask, bench: Bench) -> int:
@@ -79,9 +82,19 @@ def judge_partition(task: JudgeTask, bench: Bench) -> int:
         tally.totals["filtered"] = read - len(rows)
         if len(doubles):
             tally.rejected["与前面的一行完全相同"] = len(doubles)
-        replays = [asdict(replay) for replay in worst(rows, judged.findings, bench.cards, files)]
+        replays = [
+            asdict(reworded(replay, bench.rewrite)) for replay in worst(rows, judged.findings, bench.cards, files)
+        ]
+        shown = {rule: asdict(each) for rule, each in examples(rows, judged.findings).items()}
     cards = [asdict(bench.cards[rule]) for rule in {*judged.findings.rules, *judged.hints.rules}]
-    plain = {"number": task.number, "tally": asdict(tally), "worst": replays, "cards": cards, "seconds": watch.seconds}
+    plain = {
+        "number": task.number,
+        "tally": asdict(tally),
+        "worst": replays,
+        "cards": cards,
+        "seconds": watch.seconds,
+        "examples": shown,
+    }
     write_text(places.part(task.number, "json"), json.dumps(plain, ensure_ascii=False))
     return read + len(doubles)
 
