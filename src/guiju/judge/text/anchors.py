@@ -67,13 +67,17 @@ class Anchors:
             known = self._parts[id(node)] = (node, sorted(self._required(node), key=lambda a: a.cost))
         return known[1]
 
+    def first_characters(self, node: Node) -> frozenset[str] | None:
+        """Return the characters that a match can begin with; None when it may begin with any, or be empty."""
+        heads = self._heads((node,), 1)
+        return None if heads is None or "" in heads else heads
+
     def _required(self, node: Node) -> list[Anchor]:
         match node:
             case Cat(parts):
                 return self._sequence(parts)
             case Alt(options):
-                merged = self._merged([self._placed(o) for o in options])
-                return [merged] if merged else []
+                return self._alternatives(options)
             case Rep(inner, least, _):
                 return self.of(inner) if least > 0 else []
             case Mark(_, inner) | Word(inner):
@@ -88,8 +92,13 @@ class Anchors:
             case _:
                 return []
 
-    def _placed(self, node: Node) -> Anchor | None:
-        return next((a for a in self.of(node) if a.placed and a.most <= MOST_BEFORE), None)
+    def _alternatives(self, options: tuple[Node, ...]) -> list[Anchor]:
+        """Return what alternatives have in common: one of their best anchors, and one of their second best."""
+        each = [[a for a in self.of(o) if a.placed and a.most <= MOST_BEFORE] for o in options]
+        first = self._merged([known[0] if known else None for known in each])
+        second = self._merged([_apart(known) if known else None for known in each])
+        found = [a for a in (first, second) if a is not None]
+        return found if len(found) == 2 and found[0].texts != found[1].texts else found[:1]
 
     def _merged(self, anchors: list[Anchor | None]) -> Anchor | None:
         """Return the anchor of alternatives: one of any of their texts."""
@@ -239,6 +248,11 @@ def _union(ways: list[frozenset[str] | None]) -> frozenset[str] | None:
             return None
         found |= way
     return _shortened(frozenset(found))
+
+
+def _apart(known: list[Anchor]) -> Anchor:
+    """Return the second anchor of an alternative, one that shares no text with the first; the first where there is none."""
+    return next((a for a in known[1:] if not a.digits and not a.texts & known[0].texts), known[0])
 
 
 def chosen(anchors: list[Anchor]) -> tuple[Anchor, tuple[Anchor, ...]] | None:

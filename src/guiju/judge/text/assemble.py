@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 from guiju.judge.text import codes as k
+from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, PatternError, Rep, Set, Word, widths
 
 PLACES = {"start": k.AT_START, "end": k.AT_END, "edge": k.AT_EDGE}
 SWITCH_FROM = 4
+DISPATCH_FROM = 3
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Assembly:
     sets: list[int] = field(default_factory=list)
     switches: list[int] = field(default_factory=list)
     known_sets: dict[Set, int] = field(default_factory=dict)
+    anchors: Anchors = field(default_factory=Anchors)
 
     def emit(self, op: int, a: int = 0, b: int = 0, c: int = 0) -> int:
         """Append an instruction; its index."""
@@ -92,6 +95,9 @@ class Assembly:
             self.alternatives(rest)
             self.patch(jump, 1, self.here)
             return
+        if len(options) >= DISPATCH_FROM:
+            self.dispatch(options)
+            return
         jumps = []
         for option in options[:-1]:
             split = self.emit(k.SPLIT, self.here + 1)
@@ -101,6 +107,35 @@ class Assembly:
         self.node(options[-1])
         for jump in jumps:
             self.patch(jump, 1, self.here)
+
+    def dispatch(self, options: list[Node]) -> None:
+        """Options of which the next character leaves only a few: a table leads to those, in their order."""
+        firsts = [self.anchors.first_characters(o) for o in options]
+        characters = sorted(set().union(*(f for f in firsts if f is not None)))
+        chains = {c: tuple(i for i, f in enumerate(firsts) if f is None or c in f) for c in characters}
+        always = tuple(i for i, f in enumerate(firsts) if f is None)
+        table = len(self.switches)
+        self.switches += [len(characters), *map(ord, characters), *([0] * len(characters))]
+        dispatch = self.emit(k.DISPATCH, table)
+        entries, jumps = [], []
+        for option in options:
+            entries.append(self.here)
+            self.node(option)
+            jumps.append(self.emit(k.JUMP))
+        places = {chain: self._chain(chain, entries) for chain in {*chains.values(), always}}
+        for i, character in enumerate(characters):
+            self.switches[table + 1 + len(characters) + i] = places[chains[character]]
+        self.patch(dispatch, 2, places[always])
+        for jump in jumps:
+            self.patch(jump, 1, self.here)
+
+    def _chain(self, chain: tuple[int, ...], entries: list[int]) -> int:
+        """Try the options of a chain in their order; where the chain begins."""
+        begin = self.here
+        for option in chain[:-1]:
+            self.emit(k.SPLIT, entries[option], self.here + 1)
+        self.emit(k.JUMP, entries[chain[-1]]) if chain else self.emit(k.FAIL)
+        return begin
 
     def trie(self, trie: "Trie") -> None:
         """A tree of literals; longer ones are tried first."""

@@ -28,6 +28,7 @@ _AT = cython.declare(cython.int, codes.AT)
 _MARK = cython.declare(cython.int, codes.MARK)
 _WORD_BEGIN = cython.declare(cython.int, codes.WORD_BEGIN)
 _WORD_END = cython.declare(cython.int, codes.WORD_END)
+_DISPATCH = cython.declare(cython.int, codes.DISPATCH)
 _AT_START = cython.declare(cython.int, codes.AT_START)
 _AT_END = cython.declare(cython.int, codes.AT_END)
 _LIVE = cython.declare(cython.int, codes.LIVE)
@@ -256,7 +257,7 @@ class Program:
                         seen[here] = now
                         if beside:
                             bit = beside * 4099 + here
-                            seen[bit & 4095] = now
+                            seen[bit & 65535] = now
                             bit = bit & mask
                             if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
                                 self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
@@ -282,14 +283,14 @@ class Program:
                 seen[here] = now
                 if previous:
                     bit = previous * 4099 + here
-                    seen[bit & 4095] = now
+                    seen[bit & 65535] = now
                     bit = bit & mask
                     if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
                         self.spots[spots] = self._plain(previous_cp) << 21 | self._plain(cp)
                         spots += 1
                 if beside != previous and beside:
                     bit = beside * 4099 + here
-                    seen[bit & 4095] = now
+                    seen[bit & 65535] = now
                     bit = bit & mask
                     if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
                         self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
@@ -357,7 +358,7 @@ class Program:
             if here:
                 self.seen[here] = self.moment
                 if previous:
-                    self.seen[(previous * 4099 + here) & 4095] = self.moment
+                    self.seen[(previous * 4099 + here) & 65535] = self.moment
             previous = here
 
     # --- the normal form --------------------------------------------------------------------------------------------
@@ -551,6 +552,8 @@ class Program:
         failed: cython.bint = False
         keep_marks: cython.int
         keep_word: cython.int
+        cp: cython.int
+        middle: cython.int
         while True:
             self.steps += 1
             op = self.code[pc * 4]
@@ -617,6 +620,21 @@ class Program:
                         pc = self.switches[a + 1 + self.switches[a] + low]
                         pos += 1
                         failed = False
+            elif op == _DISPATCH:
+                low = 0
+                high = self.switches[a]
+                i = high
+                pc = b
+                if pos < self.size:
+                    cp = self.norm[pos]
+                    while low < high:
+                        middle = (low + high) >> 1
+                        if self.switches[a + 1 + middle] < cp:
+                            low = middle + 1
+                        else:
+                            high = middle
+                    if low < i and self.switches[a + 1 + low] == cp:
+                        pc = self.switches[a + 1 + i + low]
             elif op == _MARK:
                 self.marks |= a
                 pc += 1
@@ -753,6 +771,7 @@ class Program:
         """Run the patterns that begin with a long run of digits, at each such run."""
         i: cython.int = 0
         run: cython.int
+        tail: cython.int
         at: cython.int
         last: cython.int
         cp: cython.int
@@ -764,17 +783,24 @@ class Program:
             at = i
             last = i
             run = 0
+            tail = 0
             while i < self.size:
                 cp = self.norm[i]
                 if self._digit(cp):
+                    self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
                     run += 1
                     last = i
-                elif i - last >= 2 or not (cp == 32 or cp == 45 or cp == 46 or cp == 183 or cp == 95 or cp == 44 or cp == 126 or cp == 41):
+                elif i - last >= 2 or not (cp == 32 or cp == 45 or cp == 46 or cp == 183 or cp == 95 or cp == 126 or cp == 41):
                     break
+                elif self._long_number(0, run):
+                    break
+                else:
+                    tail = run
                 i += 1
-            if run >= 7:
+            if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
                 for p in range(0, len(self.digit_patterns), 3):
-                    self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
+                    if self._has_needs(self.digit_patterns[p]):
+                        self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
 
     @cython.cfunc
     @cython.exceptval(check=False)

@@ -206,11 +206,11 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
 
     `anchors` remembers the anchors of parts that several programs share.
     """
-    tables, assembly, patterns = _Tables(), Assembly(), array("i")
+    anchors = anchors or Anchors()
+    tables, assembly, patterns = _Tables(), Assembly(anchors=anchors), array("i")
     of_pattern: list[Spec] = []
     needing = {s.rule for s in specs if s.role == NEED}
     late: dict[int, list[int]] = {}
-    anchors = anchors or Anchors()
     for spec in specs:
         for option, place in anchored(spec, anchors):
             tables.add(len(of_pattern), place)
