@@ -47,6 +47,7 @@ _QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
 _QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
 _QUICK_ALONE = cython.declare(cython.int, codes.QUICK_ALONE)
 _SEEN = cython.declare(cython.int, codes.SEEN)
+_MOST_GROUPS = cython.declare(cython.int, codes.MOST_GROUPS)
 _MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
 _MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
 _MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
@@ -106,6 +107,7 @@ class Program:
     src: cython.int[::1]
     drop: cython.int[::1]
     change: cython.int[::1]
+    found: cython.int[::1]
     stack: cython.int[::1]
     tried: cython.int[::1]
     stamps: cython.int[::1]
@@ -146,7 +148,7 @@ class Program:
         self.late_stamps = array("i", bytes(4 * len(self.rules_late)))
         self.needs = tables["needs"]
         self.needed = tables["needed"]
-        self.seen = array("i", bytes(4 * _SEEN))
+        self.seen = array("i", bytes(4 * (_SEEN + _MOST_GROUPS)))
         self.spots = array("Q", bytes(8 * _MOST_SPOTS))
         self.digits = array("i", bytes(4 * 32))
         self.moment = 0
@@ -180,6 +182,7 @@ class Program:
         self.src = array("i", bytes(room))
         self.drop = array("i", bytes(room))
         self.change = array("i", bytes(room))
+        self.found = array("i", bytes(2 * room + 8 * _MOST_SPOTS))
 
     # --- the first pass: may anything match at all? -----------------------------------------------------------------
 
@@ -304,19 +307,28 @@ class Program:
         if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
             return True
         for i in range(spots):
-            if self._spot(self.spots[i]):
+            self.found[i] = self._lookup(self.spots[i])
+            if self.found[i] >= 0:
+                self._mark_groups(self.found[i])
+        for i in range(spots):
+            if self.found[i] >= 0 and self._spot(self.found[i]):
                 return True
         return False
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _spot(self, key: cython.ulonglong) -> cython.bint:
+    def _mark_groups(self, post: cython.int) -> cython.void:
+        """Note the groups of texts that an anchor belongs to; their postings come first, as -2 minus the group."""
+        while self.postings[post] < -1:
+            self.seen[_SEEN - 2 - self.postings[post]] = self.moment
+            post += 3
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _spot(self, post: cython.int) -> cython.bint:
         """Whether a pattern with this anchor has everything else it needs."""
-        post: cython.int = self._lookup(key)
-        if post < 0:
-            return False
-        while self.postings[post] >= 0:
-            if self._has_needs(self.postings[post]):
+        while self.postings[post] != -1:
+            if self.postings[post] >= 0 and self._has_needs(self.postings[post]):
                 return True
             post += 3
         return False
@@ -752,17 +764,21 @@ class Program:
         pattern: cython.int
         for i in range(self.size):
             key = cython.cast(cython.ulonglong, self.norm[i]) << 21
+            self.found[2 * i] = self._lookup(key)
+            self.found[2 * i + 1] = -1
+            if i + 1 < self.size:
+                self.found[2 * i + 1] = self._lookup(key | cython.cast(cython.ulonglong, self.norm[i + 1]))
             for length in range(2):
-                if length == 1:
-                    if i + 1 >= self.size:
-                        break
-                    key |= cython.cast(cython.ulonglong, self.norm[i + 1])
-                post = self._lookup(key)
+                if self.found[2 * i + length] >= 0:
+                    self._mark_groups(self.found[2 * i + length])
+        for i in range(self.size):
+            for length in range(2):
+                post = self.found[2 * i + length]
                 if post < 0:
                     continue
-                while self.postings[post] >= 0:
+                while self.postings[post] != -1:
                     pattern = self.postings[post]
-                    if self._has_needs(pattern):
+                    if pattern >= 0 and self._has_needs(pattern):
                         self._try(message, pattern, i - self.postings[post + 2], i - self.postings[post + 1])
                     post += 3
 

@@ -14,7 +14,8 @@ from guiju.judge.text.syntax import Alt, Node, PatternError, parse
 
 KNUTH = 1640531527
 BITMAP_BITS = 20
-MOST_NEEDED = 200
+MOST_NEEDED = 4000
+FEW_TEXTS = 12
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
 
@@ -125,6 +126,7 @@ class _Tables:
         self.posts: dict[int, list[tuple[int, int, int]]] = {}
         self.digits: list[int] = []
         self.needs, self.needed = array("i"), array("i")
+        self.groups: dict[frozenset[str], int] = {}
 
     def add(self, pattern: int, place: Place) -> None:
         """Register a pattern under its anchor, with what else it needs."""
@@ -144,10 +146,23 @@ class _Tables:
         """Write the further sets: for each how many places of `seen`, then these; 0 ends them."""
         self.needs.append(len(self.needed) if further else -1)
         for anchor in further:
-            spots = sorted({self._seen_at(text) for text in anchor.texts})
-            self.needed.extend((len(spots), *spots))
+            pairs = {t for t in anchor.texts if len(t) > 1}
+            spots = {self._seen_at(text) for text in anchor.texts - pairs}
+            spots |= {self._group(frozenset(pairs))} if len(pairs) > FEW_TEXTS else {self._seen_at(t) for t in pairs}
+            self.needed.extend((len(spots), *sorted(spots)))
         if further:
             self.needed.append(0)
+
+    def _group(self, texts: frozenset[str]) -> int:
+        """Give a large set of texts one place of `seen`, which the first of them marks."""
+        if texts not in self.groups:
+            group = self.groups[texts] = len(self.groups)
+            if group >= k.MOST_GROUPS:
+                raise PatternError(f"more than {k.MOST_GROUPS} large sets of words; share vocabularies")
+            for text in texts:
+                self.posts.setdefault(ord(text[0]) << 21 | ord(text[1]), []).insert(0, (-2 - group, 0, 0))
+                self._promise(text)
+        return k.SEEN + self.groups[texts]
 
     def _seen_at(self, text: str) -> int:
         """Where the first pass notes that it saw a text."""
