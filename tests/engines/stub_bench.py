@@ -70,6 +70,9 @@ class StubBench:
         "stub-must": RuleCard("stub-must", "命令语气", "imperative", "", "命令语气"),
     }
 
+    def prepare(self, rows: Rows) -> None:
+        pass
+
     def judge_batch(self, rows: Rows) -> Judged:
         return judge_conversations(check, rows)
 

@@ -88,6 +88,9 @@ class Bench(Protocol):
 
     cards: dict[str, RuleCard]
 
+    def prepare(self, rows: Rows) -> None:
+        """Make ready what judging these rows needs."""
+
     def judge_batch(self, rows: Rows) -> Judged:
         """Judge whole conversations."""
 
@@ -136,6 +139,12 @@ class PackBench:
     def rewrite(self, message: Message) -> str | None:
         """Return a wording of a message that passes, or None."""
         return self.judge.check(message).rewrite
+
+    def prepare(self, rows: Rows) -> None:
+        """Compile the rules that judging these rows needs."""
+        from guiju.engines.local import bulk  # noqa: PLC0415 (it needs what is defined here)
+
+        bulk.prepare(self.judge, rows)
 
     def judge_batch(self, rows: Rows) -> Judged:
         """Judge whole conversations."""

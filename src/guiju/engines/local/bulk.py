@@ -23,7 +23,7 @@ from guiju.judge.inspection.dialogue.timeline import Timeline
 from guiju.judge.inspection.ruleset import Ready
 from guiju.judge.model.finding import Undetermined
 from guiju.judge.model.message import Message
-from guiju.judge.model.terms import Platform, stronger_severity
+from guiju.judge.model.terms import Platform, Sender, stronger_severity
 from guiju.judge.text.codes import HIT_FIELDS
 from guiju.judge.text.disguise import names
 
@@ -57,6 +57,13 @@ class _Binding:
 def fits(rows: Rows) -> bool:
     """Return whether the texts fit the kernel's 32-bit offsets."""
     return len(rows) > 0 and str(rows.array("text").type) == "string"
+
+
+def prepare(judge: Judge, rows: Rows) -> None:
+    """Compile the rules that will be needed, which takes its time once a process."""
+    for binding in _bindings(judge, rows)[1].values():
+        judge.sets.get(binding.platform, Sender.AGENT, binding.shop, binding.day)
+        judge.dialogue_rules(binding.platform, binding.shop, binding.day)
 
 
 def judge_rows(judge: Judge, rows: Rows) -> Judged:

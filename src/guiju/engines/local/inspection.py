@@ -155,7 +155,7 @@ def _judge(run: _Run, crew: Crew) -> None:
 
 
 def _judge_one(task: JudgeTask, desk: Desk) -> int:
-    desk.tick(judge_partition(task, desk.bench))
+    desk.tick(judge_partition(task, lambda: desk.bench))
     return task.number
 
 

@@ -8,6 +8,7 @@ STAGES = {
     "read": "读取",
     "spill": "按会话分区",
     "sort": "排序去重",
+    "rules": "编译规则",
     "judge": "判定",
     "write": "写问题清单",
     "count": "统计",

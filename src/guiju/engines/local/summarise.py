@@ -131,6 +131,7 @@ def _rules(tally: Tally, cards: Mapping[str, RuleCard], examples: Mapping[str, E
             example=examples.get(rule),
         )
         for rule, counts in tally.rules.items()
+        if counts.findings
     ]
     return tuple(sorted(rows, key=lambda row: (-row.findings, row.rule)))
 

@@ -1,6 +1,7 @@
 """Judge one partition and leave its findings on disk."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -58,13 +59,16 @@ class Part:
         return cls(plain["number"], tally, replays, cards=cards, seconds=plain["seconds"], examples=examples)
 
 
-def judge_partition(task: JudgeTask, bench: Bench) -> int:
+def judge_partition(task: JudgeTask, open_bench: Callable[[], Bench]) -> int:
     """Judge a partition and write its files; the last one, with the counts, says that it is complete."""
     places, watch, files = Places(task.out), Stopwatch(), list(task.files)
     with watch.measure("sort"):
         rows, doubles = partition.sort(partition.load(task.spilled()))
         read = len(rows)
         rows = chosen(rows, task.filters)
+    with watch.measure("rules"):
+        bench = open_bench()
+        bench.prepare(rows)
     with watch.measure("judge"):
         judged = of_agents(bench.judge_batch(rows), rows, task.filters)
     with watch.measure("write"):
