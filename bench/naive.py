@@ -1,0 +1,82 @@
+"""The feature-equal peer: what one would write in plain Python, one message after the other.
+
+The same rules, read from the same packs: each character through `unicodedata`, then every pattern of the platform as a
+compiled `re` over the normal form, allowed spans subtracted, spans mapped back. It answers as Guiju does, only that the
+check of disguised words against a dictionary is left out, which spares it work.
+"""
+
+import re
+import unicodedata
+
+from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word
+from guiju.judge.inspection.ruleset import RuleSet
+from guiju.judge.text.program import ALLOW, DENY
+
+_EDGE = r"(?:(?<![\w一-龥])|(?![\w一-龥]))"
+
+
+def expression(node: Node) -> str:
+    """Return the pattern of a tree for the standard library."""
+    match node:
+        case Set(ranges, negated):
+            inside = "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" if a != b else re.escape(chr(a)) for a, b in ranges)
+            return f"[{'^' if negated else ''}{inside}]"
+        case Cat(parts):
+            return "".join(map(expression, parts))
+        case Alt(options):
+            return f"(?:{'|'.join(map(expression, options))})"
+        case Rep(inner, least, most, lazy):
+            return f"(?:{expression(inner)}){{{least},{most}}}{'?' if lazy else ''}"
+        case Look(inner, behind, negated):
+            if not behind:
+                return f"(?{'!' if negated else '='}{expression(inner)})"
+            options = [f"(?<{'!' if negated else '='}{expression(o)})" for o in _fixed(inner)]
+            return "".join(options) if negated else f"(?:{'|'.join(options)})"
+        case At(where):
+            return {"start": "^", "end": "$", "edge": _EDGE}[where]
+        case Mark(_, inner) | Word(inner) | Digits(inner):
+            return expression(inner)
+
+
+def _fixed(node: Node) -> list[Node]:
+    from guiju.judge.text.assemble import _fixed as by_width
+
+    return [fixed for option in (node.options if isinstance(node, Alt) else (node,)) for _, fixed in by_width(option)]
+
+
+class Naive:
+    """One platform's rules as the standard library runs them."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.deny: list[tuple[int, re.Pattern[str]]] = []
+        self.allow: dict[int, list[re.Pattern[str]]] = {}
+        for spec in dict.fromkeys(rules.compiled.specs):
+            if spec.role == DENY:
+                self.deny.append((spec.rule, re.compile(expression(spec.node))))
+            elif spec.role == ALLOW:
+                self.allow.setdefault(spec.rule, []).append(re.compile(expression(spec.node)))
+
+    def normal(self, text: str) -> tuple[str, list[int]]:
+        """Return the normal form with the place of each character, character by character."""
+        out: list[str] = []
+        places: list[int] = []
+        for place, character in enumerate(text):
+            for folded in unicodedata.normalize("NFKC", character).lower():
+                if unicodedata.category(folded)[0] not in "CM" and folded not in " ·•*_~^|\\❤":
+                    out.append(folded)
+                    places.append(place)
+        return "".join(out), places
+
+    def check(self, text: str) -> list[tuple[int, int, int]]:
+        """Return rule, start and end of each finding."""
+        normal, places = self.normal(text)
+        found = []
+        for rule, pattern in self.deny:
+            for match in pattern.finditer(normal):
+                start, end = match.span()
+                if end > start and not self._allowed(rule, normal, start, end):
+                    found.append((rule, places[start], places[end - 1] + 1))
+        return found
+
+    def _allowed(self, rule: int, normal: str, start: int, end: int) -> bool:
+        return any(m.start() <= start and m.end() >= end for p in self.allow.get(rule, ()) for m in p.finditer(normal))
