@@ -27,7 +27,18 @@ from guiju.reports.page.rules import rules
 from guiju.reports.page.spread import spread
 from guiju.reports.summary import Summary
 
-_STYLES = ("tokens.css", "page.css", "tables.css", "charts.css", "replay.css", "print.css")
+_STYLES = (
+    "tokens.css",
+    "page.css",
+    "tables.css",
+    "columns.css",
+    "charts.css",
+    "replay.css",
+    "notes.css",
+    "narrow.css",
+    "print.css",
+)
+"""In the order in which later ones overrule earlier ones."""
 
 
 def write_report(summary: Summary, path: Path) -> None:
@@ -39,11 +50,12 @@ def render(summary: Summary) -> str:
     """Return the report as the text of one HTML page."""
     script = _asset("sort.js")
     body = _sections(summary)
+    period = words.period(summary.first_day, summary.last_day) if summary.messages else "没有可质检的消息"
     return Template(_asset("page.html")).substitute(
         policy=f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
         version=show(summary.version),
-        title=show(f"客服会话质检报告 {words.period(summary.first_day, summary.last_day)}"),
-        period=show(words.period(summary.first_day, summary.last_day)),
+        title=show(f"客服会话质检报告 {period}"),
+        period=show(period),
         styles="".join(map(_asset, _STYLES)),
         mark=_asset("mark.svg"),
         masthead=masthead(summary),

@@ -12,6 +12,7 @@ from guiju.reports.page.words import SEVERITIES, by_severity, number, severity, 
 from guiju.reports.summary import Counts
 
 HEIGHT, TOP, FOOT, LEFT = 208, 14, 24, 40
+WIDEST = 6.0
 TICKS, FEW_TICKS = 12, 5
 CONFIDENCE = 1.96
 """Standard deviations for an interval that holds the true rate 19 times out of 20."""
@@ -24,6 +25,7 @@ def over_time(line: Timeline) -> Html:
     scale = (floor - TOP) / top
     pieces = [_line(floor - value * scale, value) for value in range(0, top + 1, step)]
     width = 100 / len(line.rows)
+    bar = min(0.7 * width, WIDEST)
     for place, (row, label, tick) in enumerate(zip(line.rows, line.labels, line.ticks, strict=True)):
         left = place * width
         column = [tag("title", f"{label}：问题 {number(row.findings)} 处。{by_severity(row.severities)}")]
@@ -33,7 +35,7 @@ def over_time(line: Timeline) -> Html:
             tall = row.severities.get(each, 0) * scale
             below -= tall
             if tall:
-                column.append(_block((left + width * 0.16, width * 0.68), (below, tall), str(each)))
+                column.append(_block((left + (width - bar) / 2, bar), (below, tall), str(each)))
         pieces.append(tag("g", column))
         pieces += _tick(place, len(line.rows), left + width / 2, tick)
     plot = tag("svg", pieces, class_="plot", width="100%", height=HEIGHT, aria_hidden="true")

@@ -123,8 +123,9 @@ def _clean(summary: Summary) -> Html:
         "没有发现问题",
         tag(
             "p",
-            f"规则包 {summary.pack_version} 里的规则没有一条被触犯。这说明这些消息里没有规则认得的问题，"
-            "不等于服务没有改进的余地：建议和未能判定的规则见后。",
+            f"规则包 {summary.pack_version} 里的规则没有一条被触犯。"
+            "这说明这些消息里没有规则认得的问题，不等于服务没有改进的余地。",
+            "可以先看后面的建议和未能判定的规则。" if summary.hint_rules or summary.undetermined else None,
         ),
         kind="allowed",
     )

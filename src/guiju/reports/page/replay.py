@@ -1,6 +1,7 @@
 """The worst conversations as they went, with notes in the margin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from guiju.reports.page import words
@@ -52,15 +53,32 @@ def _severities(replay: Replay) -> dict[str, int]:
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a conversation: what stands in it, and the notes beside it."""
+
+    said: Html
+    kind: str
+    notes: Html | None = None
+
+
 def _case(place: int, case: Case, links: Links, exposures: dict[str, tuple[Exposure, ...]]) -> Html:
     margin = _Margin(links, exposures)
-    turns = list(_turns(case, margin))
+    rows = list(_rows(case, margin))
     whole = case.about(None)
     if whole:
         notes = tag("div", [margin.note(note) for note in whole], class_="notes")
-        turns.append(tag("li", tag("p", "整段会话", class_="say whole"), notes, class_="turn flagged"))
-    return tag("article", _head(place, case), tag("ol", turns, class_="talk"), class_="case", id=case.anchor,
+        rows.append(_Row(tag("p", "整段会话", class_="say whole"), "turn flagged", notes))
+    lines = [tag("li", row.said, row.notes, class_=row.kind, style=_place(rows, at)) for at, row in enumerate(rows)]
+    return tag("article", _head(place, case), tag("ol", lines, class_="talk"), class_="case", id=case.anchor,
                aria_labelledby=f"{case.anchor}-h")  # fmt: skip
+
+
+def _place(rows: Sequence[_Row], at: int) -> str:
+    """Return in which line of the grid a row stands, and over how many quiet ones its notes may reach."""
+    following = (later for later in range(at + 1, len(rows)) if rows[later].notes)
+    reach = next(following, len(rows)) - at
+    return f"--row:{at + 1};--reach:{reach}"
 
 
 def _head(place: int, case: Case) -> Html:
@@ -83,7 +101,7 @@ def _head(place: int, case: Case) -> Html:
     )  # fmt: skip
 
 
-def _turns(case: Case, margin: "_Margin") -> Iterator[Html]:
+def _rows(case: Case, margin: "_Margin") -> Iterator[_Row]:
     """Yield the messages, and between them the change of day, long silences and what is left out."""
     before: ReplayMessage | None = None
     for message in case.replay.messages:
@@ -98,7 +116,7 @@ def _turns(case: Case, margin: "_Margin") -> Iterator[Html]:
         yield _pause(f"后面还有 {number(after)} 条，从略")
 
 
-def _between(before: ReplayMessage | None, message: ReplayMessage, now: datetime | None) -> Iterator[Html]:
+def _between(before: ReplayMessage | None, message: ReplayMessage, now: datetime | None) -> Iterator[_Row]:
     skipped = message.index - (before.index + 1 if before else 0)
     if skipped > 0:
         yield _pause(f"略去 {number(skipped)} 条没有问题的消息")
@@ -111,11 +129,11 @@ def _between(before: ReplayMessage | None, message: ReplayMessage, now: datetime
         yield _pause(f"{words.lapse(silence)}后")
 
 
-def _pause(said: str) -> Html:
-    return tag("li", tag("span", said), class_="pause")
+def _pause(said: str) -> _Row:
+    return _Row(tag("span", said, class_="aside"), "pause")
 
 
-def _turn(message: ReplayMessage, now: datetime | None, notes: list[Note], margin: "_Margin") -> Html:
+def _turn(message: ReplayMessage, now: datetime | None, notes: list[Note], margin: "_Margin") -> _Row:
     marks = [mark for note in notes for mark in note.marks()]
     pins = [
         tag("a", note.number, class_="pin", href=f"#{note.anchor}", aria_label=f"问题 {note.number}")
@@ -133,7 +151,7 @@ def _turn(message: ReplayMessage, now: datetime | None, notes: list[Note], margi
     if notes and message.rewrite:
         beside.append(_rewrite(message.rewrite))
     column = tag("div", beside, class_="notes") if beside else None
-    return tag("li", said, column, class_=f"turn {message.sender}{' flagged' if notes else ''}")
+    return _Row(said, f"turn {message.sender}{' flagged' if notes else ''}", column)
 
 
 def _rewrite(wording: str) -> Html:

@@ -111,7 +111,7 @@ def _from_example(example: Example, row: RuleRow) -> Html:
 def _quotation(text: str, start: int, end: int, severity: str) -> Html:
     """Return the words around a stretch, shortened to what fits a cell."""
     if end <= start:
-        return tag("span", "整段会话", class_="faint") if not text else tag("q", quote(text[: 2 * AROUND]))
+        return tag("span", "整段会话 ", class_="faint") if not text else tag("q", quote(text[: 2 * AROUND]))
     first, last = max(0, start - AROUND), min(len(text), end + AROUND, start + 4 * AROUND)
     marked = quote(text[first:last], [Mark(start - first, min(end, last) - first, severity, number=0, anchor="")])
     return tag("q", "…" if first else None, marked, "…" if last < len(text) else None)

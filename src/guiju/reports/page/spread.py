@@ -18,8 +18,7 @@ def spread(summary: Summary, line: Timeline) -> Html:
         "spread",
         "分布",
         _over_time(summary, line),
-        tag("div", _categories(summary), _platforms(summary), class_="pair"),
-        _shops(summary),
+        tag("div", _categories(summary), tag("div", _platforms(summary), _shops(summary)), class_="pair"),
     )
 
 
