@@ -762,15 +762,24 @@ class Program:
         post: cython.int
         key: cython.ulonglong
         pattern: cython.int
+        previous: cython.uint = 0
+        here: cython.uint
+        q: cython.uint
+        bit: cython.uint
         for i in range(self.size):
-            key = cython.cast(cython.ulonglong, self.norm[i]) << 21
-            self.found[2 * i] = self._lookup(key)
+            q = self.quick[self.norm[i]]
+            here = q & _QUICK_CLASS
+            key = cython.cast(cython.ulonglong, self.norm[i])
+            self.found[2 * i] = self._lookup(key << 21) if q & _QUICK_ALONE else -1
             self.found[2 * i + 1] = -1
-            if i + 1 < self.size:
-                self.found[2 * i + 1] = self._lookup(key | cython.cast(cython.ulonglong, self.norm[i + 1]))
-            for length in range(2):
-                if self.found[2 * i + length] >= 0:
-                    self._mark_groups(self.found[2 * i + length])
+            if here and previous:
+                bit = (previous * 4099 + here) & self.bit_mask
+                if self.bitmap[bit >> 3] & (1 << (bit & 7)):
+                    self.found[2 * i - 1] = self._lookup(cython.cast(cython.ulonglong, self.norm[i - 1]) << 21 | key)
+            previous = here
+        for i in range(2 * self.size):
+            if self.found[i] >= 0:
+                self._mark_groups(self.found[i])
         for i in range(self.size):
             for length in range(2):
                 post = self.found[2 * i + length]

@@ -14,7 +14,6 @@ from guiju.judge.text.syntax import Alt, Node, PatternError, parse
 
 KNUTH = 1640531527
 BITMAP_BITS = 20
-MOST_NEEDED = 4000
 FEW_TEXTS = 12
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
@@ -54,11 +53,10 @@ def anchored(spec: Spec, anchors: Anchors | None = None) -> list[tuple[Node, Pla
     """
     found: list[tuple[Node, Place]] = []
     anchors = anchors or Anchors()
+    if spec.role in (ALLOW, NEED):
+        return [(spec.node, (None, tuple(a for a in anchors.of(spec.node) if not a.digits)[:2]))]
     for option in options(spec.node):
         known = anchors.of(option)
-        if spec.role in (ALLOW, NEED):
-            found.append((option, (None, tuple(a for a in known if not a.digits and len(a.texts) <= MOST_NEEDED)[:2])))
-            continue
         picked = chosen(known)
         if picked is None:
             near = f" (the best are {sorted(known[0].texts)[:6]}, too common)" if known else ""
