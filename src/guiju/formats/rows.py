@@ -43,6 +43,10 @@ class LogError(Exception):
         self.problem = problem
         self.cure = cure
 
+    def __reduce__(self) -> tuple[type["LogError"], tuple[str, str]]:
+        """Let the error pass from one process to another."""
+        return LogError, (self.problem, self.cure)
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:

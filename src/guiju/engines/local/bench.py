@@ -12,7 +12,7 @@ import numpy as np
 
 from guiju.engines.local.partition import UNTIMED, Ints, Rows
 from guiju.formats.moments import CHINA
-from guiju.formats.rows import PLATFORMS, SENDERS
+from guiju.formats.rows import PLATFORMS, SENDERS, LogError
 from guiju.judge.model.finding import Finding, Hint
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, Severity
@@ -130,9 +130,12 @@ class PackBench:
 
     def __init__(self, spec: BenchSpec) -> None:
         from guiju.judge.inspection import Judge  # noqa: PLC0415 (tests bring a judge of their own)
-        from guiju.judge.rulebook import load  # noqa: PLC0415
+        from guiju.judge.rulebook import RulebookError, load  # noqa: PLC0415
 
-        rulebook = load(*spec.folders)
+        try:
+            rulebook = load(*spec.folders)
+        except RulebookError as error:
+            raise _broken(error) from error
         self.judge = Judge(rulebook, as_of=spec.as_of)
         self.cards = {rule.id: card_of(rule, _exposures(rulebook, rule, spec.as_of)) for rule in rulebook.rules}
 
@@ -143,8 +146,12 @@ class PackBench:
     def prepare(self, rows: Rows) -> None:
         """Compile the rules that judging these rows needs."""
         from guiju.engines.local import bulk  # noqa: PLC0415 (it needs what is defined here)
+        from guiju.judge.text.syntax import PatternError  # noqa: PLC0415
 
-        bulk.prepare(self.judge, rows)
+        try:
+            bulk.prepare(self.judge, rows)
+        except PatternError as error:
+            raise _broken(error) from error
 
     def judge_batch(self, rows: Rows) -> Judged:
         """Judge whole conversations."""
@@ -153,6 +160,10 @@ class PackBench:
         if bulk.fits(rows):
             return bulk.judge_rows(self.judge, rows)
         return judge_conversations(self.judge.check_conversation, rows)
+
+
+def _broken(error: Exception) -> LogError:
+    return LogError(f"规则包有错，不能质检：{error}", "用 guiju pack lint 找出并改正，再用 --resume 续做")
 
 
 def _exposures(rulebook: Any, rule: Any, day: date) -> tuple[Exposure, ...]:
