@@ -9,10 +9,10 @@ from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep,
 MOST_HEADS = 6000
 MOST_BEFORE = 1000
 MOST_SET = 120
-MOST_FURTHER = 3
+MOST_FURTHER = 4
 MOST_FURTHER_TEXTS = 6000
 TOO_COMMON = 0.35
-USEFUL = 0.6
+USEFUL = 0.7
 DIGITS_COST = 0.05
 TELLING_LENGTHS = frozenset((10, 11, 12, 13, 15, 16, 17, 18, 19))
 """The lengths of a run of digits that the kernel looks into (`Program._long_number`)."""

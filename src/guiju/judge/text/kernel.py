@@ -46,8 +46,6 @@ _QUICK_DIGIT = cython.declare(cython.int, codes.QUICK_DIGIT)
 _QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
 _QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
 _QUICK_ALONE = cython.declare(cython.int, codes.QUICK_ALONE)
-_SEEN = cython.declare(cython.int, codes.SEEN)
-_MOST_GROUPS = cython.declare(cython.int, codes.MOST_GROUPS)
 _MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
 _MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
 _MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
@@ -83,7 +81,11 @@ class Program:
     table: cython.uint[::1]
     quick: cython.ushort[::1]
     bitmap: cython.uchar[::1]
-    keys: cython.ulonglong[::1]
+    keys: cython.uint[::1]
+    entries: cython.int[::1]
+    offers: cython.ulonglong[::1]
+    wishes: cython.ulonglong[::1]
+    wish_at: cython.int[::1]
     posts: cython.int[::1]
     postings: cython.int[::1]
     code: cython.int[::1]
@@ -96,12 +98,18 @@ class Program:
     rules_late: cython.int[::1]
     late: cython.int[::1]
     late_stamps: cython.int[::1]
-    needs: cython.int[::1]
-    needed: cython.int[::1]
+    spots: cython.int[::1]
+    set_at: cython.int[::1]
+    set_list: cython.int[::1]
+    need_at: cython.int[::1]
+    need_list: cython.int[::1]
     seen: cython.int[::1]
-    spots: cython.ulonglong[::1]
-    digits: cython.int[::1]
     moment: cython.int
+    offer_0: cython.ulonglong
+    offer_1: cython.ulonglong
+    offer_2: cython.ulonglong
+    offer_3: cython.ulonglong
+    digits: cython.int[::1]
     cps: cython.int[::1]
     norm: cython.int[::1]
     src: cython.int[::1]
@@ -122,7 +130,7 @@ class Program:
     steps: cython.int
     overran: cython.bint
     word_mask: cython.ulonglong
-    key_mask: cython.ulonglong
+    key_mask: cython.uint
     bit_mask: cython.uint
     keep_cleared: cython.bint
     expansions: object
@@ -134,6 +142,10 @@ class Program:
         self.quick = tables["quick"]
         self.bitmap = tables["bitmap"]
         self.keys = tables["keys"]
+        self.entries = tables["entries"]
+        self.offers = tables["offers"]
+        self.wishes = tables["wishes"]
+        self.wish_at = tables["wish_at"]
         self.posts = tables["posts"]
         self.postings = tables["postings"]
         self.code = tables["code"]
@@ -146,12 +158,14 @@ class Program:
         self.rules_late = tables["rules_late"]
         self.late = tables["late"]
         self.late_stamps = array("i", bytes(4 * len(self.rules_late)))
-        self.needs = tables["needs"]
-        self.needed = tables["needed"]
-        self.seen = array("i", bytes(4 * (_SEEN + _MOST_GROUPS)))
-        self.spots = array("Q", bytes(8 * _MOST_SPOTS))
-        self.digits = array("i", bytes(4 * 32))
+        self.spots = array("i", bytes(4 * _MOST_SPOTS))
+        self.set_at = tables["set_at"]
+        self.set_list = tables["set_list"]
+        self.need_at = tables["need_at"]
+        self.need_list = tables["need_list"]
+        self.seen = array("i", bytes(4 * (tables["set_count"] + 1)))
         self.moment = 0
+        self.digits = array("i", bytes(4 * 32))
         self.expansions = tables["expansions"]
         self.count_below = tables["count_below"]
         self.count_pattern = tables["count_pattern"]
@@ -182,7 +196,7 @@ class Program:
         self.src = array("i", bytes(room))
         self.drop = array("i", bytes(room))
         self.change = array("i", bytes(room))
-        self.found = array("i", bytes(2 * room + 8 * _MOST_SPOTS))
+        self.found = array("i", bytes(4 * room))
 
     # --- the first pass: may anything match at all? -----------------------------------------------------------------
 
@@ -216,9 +230,14 @@ class Program:
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _plain(self, cp: cython.int) -> cython.ulonglong:
-        """The normal code point of one that has just one."""
-        return (self.table[cp] & 0x3FFFF) if cp < _LIMIT else cp
+    def _entry(self, key: cython.uint) -> cython.int:
+        """The number of an anchor, by the classes of its two characters, or -1."""
+        slot: cython.uint = (key * 40503) >> 5 & self.key_mask
+        while self.keys[slot]:
+            if self.keys[slot] == key:
+                return self.entries[slot]
+            slot = (slot + 1) & self.key_mask
+        return -1
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -231,8 +250,6 @@ class Program:
         beside: cython.uint = 0
         here: cython.uint
         bit: cython.uint
-        previous_cp: cython.int = 0
-        beside_cp: cython.int = 0
         run: cython.int = 0
         tail: cython.int = 0
         kept: cython.int = 0
@@ -241,13 +258,10 @@ class Program:
         sure: cython.bint = False
         quick: cython.ushort[::1] = self.quick
         bitmap: cython.uchar[::1] = self.bitmap
-        seen: cython.int[::1] = self.seen
+        cps: cython.int[::1] = self.cps
         mask: cython.uint = self.bit_mask
-        now: cython.int
-        self.moment += 1
-        now = self.moment
         for i in range(n):
-            cp = self.cps[i]
+            cp = cps[i]
             q = quick[cp]
             here = q & _QUICK_CLASS
             if q & (_QUICK_SKIP | _QUICK_SURE | _QUICK_DIGIT | _QUICK_ALONE):
@@ -257,16 +271,12 @@ class Program:
                             return True
                         tail = run
                     if here:
-                        seen[here] = now
                         if beside:
-                            bit = beside * 4099 + here
-                            seen[bit & 65535] = now
-                            bit = bit & mask
+                            bit = (beside * 4099 + here) & mask
                             if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
-                                self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
+                                self.spots[spots] = beside << 12 | here
                                 spots += 1
                         beside = here
-                        beside_cp = cp
                     continue
                 if q & _QUICK_SURE:
                     sure = True
@@ -274,7 +284,7 @@ class Program:
                     self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
                     run += 1
                 if q & _QUICK_ALONE and spots < _MOST_SPOTS:
-                    self.spots[spots] = self._plain(cp) << 21
+                    self.spots[spots] = here
                     spots += 1
             kept += 1
             if run and not q & _QUICK_DIGIT and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
@@ -283,95 +293,110 @@ class Program:
                 run = 0
                 tail = 0
             if here:
-                seen[here] = now
                 if previous:
-                    bit = previous * 4099 + here
-                    seen[bit & 65535] = now
-                    bit = bit & mask
+                    bit = (previous * 4099 + here) & mask
                     if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
-                        self.spots[spots] = self._plain(previous_cp) << 21 | self._plain(cp)
+                        self.spots[spots] = previous << 12 | here
                         spots += 1
                 if beside != previous and beside:
-                    bit = beside * 4099 + here
-                    seen[bit & 65535] = now
-                    bit = bit & mask
+                    bit = (beside * 4099 + here) & mask
                     if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
-                        self.spots[spots] = self._plain(beside_cp) << 21 | self._plain(cp)
+                        self.spots[spots] = beside << 12 | here
                         spots += 1
             previous = here
             beside = here
-            previous_cp = cp
-            beside_cp = cp
         if sure or spots == _MOST_SPOTS or kept < self.count_below * 2:
             return True
-        if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
+        if run >= 10 and (self._long_number(0, run) or (tail and self._long_number(tail, run - tail))):
             return True
-        for i in range(spots):
-            self.found[i] = self._lookup(self.spots[i])
-            if self.found[i] >= 0:
-                self._mark_groups(self.found[i])
-        for i in range(spots):
-            if self.found[i] >= 0 and self._spot(self.found[i]):
-                return True
-        return False
+        return spots > 0 and self._fulfilled(spots)
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _mark_groups(self, post: cython.int) -> cython.void:
-        """Note the groups of texts that an anchor belongs to; their postings come first, as -2 minus the group."""
-        while self.postings[post] < -1:
-            self.seen[_SEEN - 2 - self.postings[post]] = self.moment
-            post += 3
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _spot(self, post: cython.int) -> cython.bint:
-        """Whether a pattern with this anchor has everything else it needs."""
-        while self.postings[post] != -1:
-            if self.postings[post] >= 0 and self._has_needs(self.postings[post]):
-                return True
-            post += 3
-        return False
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _has_needs(self, pattern: cython.int) -> cython.bint:
-        """Whether one text of each further set that the pattern needs was seen in this message."""
-        at: cython.int = self.needs[pattern]
-        last: cython.int
-        met: cython.bint
-        if at < 0:
-            return True
-        while self.needed[at]:
-            last = at + self.needed[at]
-            met = False
-            while at < last:
-                at += 1
-                if self.seen[self.needed[at]] == self.moment:
-                    met = True
-                    break
-            if not met:
-                return False
-            at = last + 1
-        return True
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _look_around(self) -> cython.void:
-        """Note what the normal form holds, exactly, for `_has_needs`."""
+    def _fulfilled(self, spots: cython.int) -> cython.bint:
+        """Whether some anchor among the spots has all that its pattern wishes for offered by the others."""
         i: cython.int
-        cp: cython.int
-        here: cython.uint
-        previous: cython.uint = 0
+        entry: cython.int
+        post: cython.int
+        kept: cython.int = 0
+        hopeful: cython.bint = False
+        self._forget_offers()
+        for i in range(spots):
+            entry = self._entry(self.spots[i])
+            if entry >= 0:
+                self._offer(entry)
+                self.spots[kept] = entry
+                kept += 1
+        for i in range(kept):
+            if self.wish_at[self.spots[i]] >= 0 and self._any_wish(self.wish_at[self.spots[i]]):
+                hopeful = True
+                break
+        if not hopeful:
+            return False
         self.moment += 1
-        for i in range(self.size):
-            cp = self.norm[i]
-            here = self.quick[cp] & _QUICK_CLASS
-            if here:
-                self.seen[here] = self.moment
-                if previous:
-                    self.seen[(previous * 4099 + here) & 65535] = self.moment
-            previous = here
+        for i in range(kept):
+            self._mark_sets(self.spots[i])
+        for i in range(kept):
+            post = self.posts[self.spots[i]]
+            while post >= 0 and self.postings[post] >= 0:
+                if self._wish(self.postings[post]):
+                    return True
+                post += 3
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _mark_sets(self, entry: cython.int) -> cython.void:
+        """Note exactly which sets of words an anchor belongs to."""
+        at: cython.int = self.set_at[entry]
+        while self.set_list[at] >= 0:
+            self.seen[self.set_list[at]] = self.moment
+            at += 1
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _forget_offers(self) -> cython.void:
+        self.offer_0 = 0
+        self.offer_1 = 0
+        self.offer_2 = 0
+        self.offer_3 = 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _offer(self, entry: cython.int) -> cython.void:
+        """Note the sets of words that an anchor belongs to."""
+        self.offer_0 |= self.offers[4 * entry]
+        self.offer_1 |= self.offers[4 * entry + 1]
+        self.offer_2 |= self.offers[4 * entry + 2]
+        self.offer_3 |= self.offers[4 * entry + 3]
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _any_wish(self, at: cython.int) -> cython.bint:
+        """Whether one of the wishes of an anchor's patterns is fulfilled; the first word says how many there are."""
+        last: cython.int = at + 1 + 4 * cython.cast(cython.int, self.wishes[at])
+        at += 1
+        while at < last:
+            if not (
+                self.wishes[at] & ~self.offer_0
+                or self.wishes[at + 1] & ~self.offer_1
+                or self.wishes[at + 2] & ~self.offer_2
+                or self.wishes[at + 3] & ~self.offer_3
+            ):
+                return True
+            at += 4
+        return False
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _wish(self, pattern: cython.int) -> cython.bint:
+        """Whether everything else that a pattern needs is in this message."""
+        at: cython.int = self.need_at[pattern]
+        while self.need_list[at] >= 0:
+            if self.seen[self.need_list[at]] != self.moment:
+                return False
+            at += 1
+        return True
 
     # --- the normal form --------------------------------------------------------------------------------------------
 
@@ -706,17 +731,6 @@ class Program:
     # --- the second pass: only messages that are promising ------------------------------------------------------------
 
     @cython.cfunc
-    @cython.exceptval(check=False)
-    def _lookup(self, key: cython.ulonglong) -> cython.int:
-        """Where the postings of an anchor begin, or -1."""
-        slot: cython.ulonglong = (((key ^ (key >> 17)) * 1640531527) >> 15) & self.key_mask
-        while self.keys[slot]:
-            if self.keys[slot] == key:
-                return self.posts[slot]
-            slot = (slot + 1) & self.key_mask
-        return -1
-
-    @cython.cfunc
     def _try(self, message: cython.int, pattern: cython.int, low: cython.int, high: cython.int) -> cython.void:
         """Try a pattern at each start from low to high that was not tried before."""
         start: cython.int
@@ -758,38 +772,42 @@ class Program:
     def _anchored(self, message: cython.int) -> cython.void:
         """Run every pattern whose anchor occurs, near where it occurs."""
         i: cython.int
-        length: cython.int
+        at: cython.int
+        count: cython.int = 0
         post: cython.int
-        key: cython.ulonglong
-        pattern: cython.int
+        entry: cython.int
         previous: cython.uint = 0
         here: cython.uint
         q: cython.uint
         bit: cython.uint
+        self.moment += 1
         for i in range(self.size):
             q = self.quick[self.norm[i]]
             here = q & _QUICK_CLASS
-            key = cython.cast(cython.ulonglong, self.norm[i])
-            self.found[2 * i] = self._lookup(key << 21) if q & _QUICK_ALONE else -1
-            self.found[2 * i + 1] = -1
             if here and previous:
                 bit = (previous * 4099 + here) & self.bit_mask
                 if self.bitmap[bit >> 3] & (1 << (bit & 7)):
-                    self.found[2 * i - 1] = self._lookup(cython.cast(cython.ulonglong, self.norm[i - 1]) << 21 | key)
+                    entry = self._entry(previous << 12 | here)
+                    if entry >= 0:
+                        self._mark_sets(entry)
+                        self.found[count] = entry
+                        self.found[count + 1] = i - 1
+                        count += 2
+            if q & _QUICK_ALONE:
+                entry = self._entry(here)
+                if entry >= 0:
+                    self._mark_sets(entry)
+                    self.found[count] = entry
+                    self.found[count + 1] = i
+                    count += 2
             previous = here
-        for i in range(2 * self.size):
-            if self.found[i] >= 0:
-                self._mark_groups(self.found[i])
-        for i in range(self.size):
-            for length in range(2):
-                post = self.found[2 * i + length]
-                if post < 0:
-                    continue
-                while self.postings[post] != -1:
-                    pattern = self.postings[post]
-                    if pattern >= 0 and self._has_needs(pattern):
-                        self._try(message, pattern, i - self.postings[post + 2], i - self.postings[post + 1])
-                    post += 3
+        for i in range(0, count, 2):
+            post = self.posts[self.found[i]]
+            at = self.found[i + 1]
+            while post >= 0 and self.postings[post] >= 0:
+                if self._wish(self.postings[post]):
+                    self._try(message, self.postings[post], at - self.postings[post + 2], at - self.postings[post + 1])
+                post += 3
 
     @cython.cfunc
     def _numbers(self, message: cython.int) -> cython.void:
@@ -824,7 +842,7 @@ class Program:
                 i += 1
             if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
                 for p in range(0, len(self.digit_patterns), 3):
-                    if self._has_needs(self.digit_patterns[p]):
+                    if self._wish(self.digit_patterns[p]):
                         self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
 
     @cython.cfunc
@@ -890,7 +908,7 @@ class Program:
                 continue
             self.late_stamps[rule] = self.stamp
             while self.late[at] >= 0:
-                if self._has_needs(self.late[at]):
+                if self._wish(self.late[at]):
                     self._try(message, self.late[at], 0, self.size - 1)
                 at += 1
 
@@ -1024,7 +1042,6 @@ class Program:
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
         first: cython.int = self.hit_count
         self._normalise(n)
-        self._look_around()
         self.stamp += 1
         self._anchored(message)
         self._numbers(message)

@@ -1,7 +1,7 @@
 """Patterns to a runnable program: anchors into tables, trees into instructions."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +14,9 @@ from guiju.judge.text.syntax import Alt, Node, PatternError, parse
 
 KNUTH = 1640531527
 BITMAP_BITS = 20
-FEW_TEXTS = 12
+WISH_BITS = 256
+WORD = (1 << 64) - 1
+SPREAD = 40503
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
 
@@ -115,94 +117,124 @@ def _quick_template() -> "array[int]":
 
 
 class _Tables:
-    """Fills the anchor tables."""
+    """Fills the anchor tables.
+
+    An anchor is known by the classes of its one or two characters. It offers the sets of words that it belongs to, and
+    its patterns wish for sets that some other place of the message has to offer: first as one of 256 bits, then exactly.
+    """
 
     def __init__(self) -> None:
         self.quick = array("H", _quick_template())
         self.classes: dict[str, int] = {}
         self.bitmap = bytearray(1 << BITMAP_BITS - 3)
-        self.posts: dict[int, list[tuple[int, int, int]]] = {}
+        self.posts: dict[str, list[tuple[int, int, int]]] = {}
+        self.offers: dict[str, list[int]] = {}
+        self.sets: dict[frozenset[str], int] = {}
+        self.needs: list[list[int]] = []
         self.digits: list[int] = []
-        self.needs, self.needed = array("i"), array("i")
-        self.groups: dict[frozenset[str], int] = {}
 
     def add(self, pattern: int, place: Place) -> None:
         """Register a pattern under its anchor, with what else it needs."""
         found, further = place
-        self._need([f for f in further if f is not found])
-        if found is None:
-            return
-        if found.digits:
+        sets = sorted({self._set(anchor.texts) for anchor in further})
+        self.needs.append(sets)
+        if found is not None and found.digits:
             self.digits += (pattern, found.least, found.most)
-            return
-        for text in found.texts:
-            key = ord(text[0]) << 21 | (ord(text[1]) if len(text) > 1 else 0)
-            self.posts.setdefault(key, []).append((pattern, found.least, found.most))
-            self._promise(text)
+        elif found is not None:
+            for text in found.texts:
+                self.posts.setdefault(text, []).append((pattern, found.least, found.most))
+                self._notice(text)
 
-    def _need(self, further: Sequence[Anchor]) -> None:
-        """Write the further sets: for each how many places of `seen`, then these; 0 ends them."""
-        self.needs.append(len(self.needed) if further else -1)
-        for anchor in further:
-            pairs = {t for t in anchor.texts if len(t) > 1}
-            spots = {self._seen_at(text) for text in anchor.texts - pairs}
-            spots |= {self._group(frozenset(pairs))} if len(pairs) > FEW_TEXTS else {self._seen_at(t) for t in pairs}
-            self.needed.extend((len(spots), *sorted(spots)))
-        if further:
-            self.needed.append(0)
-
-    def _group(self, texts: frozenset[str]) -> int:
-        """Give a large set of texts one place of `seen`, which the first of them marks."""
-        if texts not in self.groups:
-            group = self.groups[texts] = len(self.groups)
-            if group >= k.MOST_GROUPS:
-                raise PatternError(f"more than {k.MOST_GROUPS} large sets of words; share vocabularies")
+    def _set(self, texts: frozenset[str]) -> int:
+        """Return the number of a set of words."""
+        if texts not in self.sets:
+            number = self.sets[texts] = len(self.sets)
             for text in texts:
-                self.posts.setdefault(ord(text[0]) << 21 | ord(text[1]), []).insert(0, (-2 - group, 0, 0))
-                self._promise(text)
-        return k.SEEN + self.groups[texts]
+                self.offers.setdefault(text, []).append(number)
+                self._notice(text)
+        return self.sets[texts]
 
-    def _seen_at(self, text: str) -> int:
-        """Where the first pass notes that it saw a text."""
-        one = self.class_of(text[0])
-        return one if len(text) == 1 else (one * 4099 + self.class_of(text[1])) & (k.SEEN - 1)
-
-    def _promise(self, text: str) -> None:
+    def _notice(self, text: str) -> None:
         """Let the first pass notice this text."""
+        here = self.class_of(text[-1])
         if len(text) == 1:
-            self.class_of(text)
             for cp in (ord(text), *_sources().get(ord(text), ())):
                 self.quick[cp] |= k.QUICK_ALONE
             return
-        bit = (self.class_of(text[0]) * 4099 + self.class_of(text[1])) & ((1 << BITMAP_BITS) - 1)
+        bit = (self.class_of(text[0]) * 4099 + here) & ((1 << BITMAP_BITS) - 1)
         self.bitmap[bit >> 3] |= 1 << (bit & 7)
 
     def class_of(self, character: str) -> int:
-        """The small number of a character that occurs in anchors."""
+        """Return the small number of a character that occurs in anchors."""
         if character not in self.classes:
             number = len(self.classes) + 1
             if number > k.QUICK_CLASS:
-                raise PatternError(f"more than {k.QUICK_CLASS} different characters in anchors; make the disguises of some vocabulary explicit")
+                raise PatternError(
+                    f"more than {k.QUICK_CLASS} different characters in anchors; "
+                    "make the disguises of some vocabulary explicit"
+                )
             self.classes[character] = number
             for cp in (ord(character), *_sources().get(ord(character), ())):
                 self.quick[cp] |= number
         return self.classes[character]
 
-    def hashed(self) -> tuple["array[int]", "array[int]", "array[int]"]:
-        """The anchors as an open-addressing table of keys, of where their postings begin, and the postings."""
+    def arrays(self) -> dict[str, "array[int]"]:
+        """Return the tables as the kernel reads them."""
+        texts = sorted({*self.posts, *self.offers})
         size = 1024
-        while size < 3 * len(self.posts):
+        while size < 3 * len(texts):
             size *= 2
-        keys, posts, postings = array("Q", bytes(8 * size)), array("i", bytes(4 * size)), array("i")
-        for key, patterns in self.posts.items():
-            slot = (((key ^ (key >> 17)) * KNUTH) >> 15) & (size - 1)
+        keys, entries = array("I", bytes(4 * size)), array("i", bytes(4 * size))
+        offers, wishes, wish_at, posts, postings = array("Q"), array("Q"), array("i"), array("i"), array("i")
+        set_at, set_list, need_at, need_list = array("i"), array("i"), array("i"), array("i")
+        for sets in self.needs:
+            need_at.append(len(need_list))
+            need_list.extend((*sets, -1))
+        for entry, text in enumerate(texts):
+            key = self.classes[text[-1]] | (self.classes[text[0]] << 12 if len(text) > 1 else 0)
+            slot = (key * SPREAD & 0xFFFFFFFF) >> 5 & (size - 1)
             while keys[slot]:
                 slot = (slot + 1) & (size - 1)
-            keys[slot], posts[slot] = key, len(postings)
+            keys[slot], entries[slot] = key, entry
+            offered = self.offers.get(text, [])
+            offers.extend(_words_of(_bits(offered)))
+            set_at.append(len(set_list))
+            set_list.extend((*offered, -1))
+            patterns = self.posts.get(text, [])
+            posts.append(len(postings) if patterns else -1)
             for pattern in patterns:
                 postings.extend(pattern)
             postings.append(-1)
-        return keys, posts, postings
+            wish_at.append(len(wishes) if patterns else -1)
+            least = _least({_bits(self.needs[pattern]) for pattern, _, _ in patterns})
+            wishes.append(len(least))
+            for wish in least:
+                wishes.extend(_words_of(wish))
+        return {
+            "keys": keys, "entries": entries, "offers": offers or array("Q", [0] * 4), "wishes": wishes or array("Q", [0]),
+            "wish_at": wish_at or array("i", [-1]), "posts": posts or array("i", [-1]), "postings": postings or array("i", [-1]),
+            "set_at": set_at or array("i", [0]), "set_list": set_list or array("i", [-1]),
+            "need_at": need_at or array("i", [0]), "need_list": need_list or array("i", [-1]),
+        }  # fmt: skip
+
+
+def _words_of(bits: int) -> tuple[int, ...]:
+    """Return 256 bits as four words."""
+    return tuple(bits >> shift & WORD for shift in range(0, WISH_BITS, 64))
+
+
+def _bits(sets: Iterable[int]) -> int:
+    """Return sets as bits; those that share one only cost a second look."""
+    return sum({1 << number % WISH_BITS for number in sets})
+
+
+def _least(wishes: set[int]) -> list[int]:
+    """Return the wishes that no smaller one contains: where a smaller one is fulfilled, nobody asks further."""
+    kept: list[int] = []
+    for wish in sorted(wishes, key=int.bit_count):
+        if not any(less & wish == less for less in kept):
+            kept.append(wish)
+    return kept
 
 
 def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[int]"]:
@@ -235,16 +267,15 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
         patterns.extend((0, count[0], COUNT, 0))
         of_pattern.append(Spec(count[0], COUNT, Alt(()), f"fewer than {count[1]} characters"))
         tables.add(len(of_pattern) - 1, (None, ()))
-    keys, posts, postings = tables.hashed()
     rules = max((s.rule for s in of_pattern), default=0) + 1
     assembly.emit(k.FAIL)
     rules_late, late_list = _late(late, rules)
     program = Program({
-        "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), "keys": keys, "posts": posts,
-        "postings": postings, "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
+        "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), **tables.arrays(), "set_count": len(tables.sets),
+        "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
         "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
         "digit_patterns": array("i", tables.digits), "expansions": expansions(),
-        "needs": tables.needs or array("i", [-1]), "needed": tables.needed or array("i", [0]), "rules_late": rules_late, "late": late_list,
+        "rules_late": rules_late, "late": late_list,
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
         "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
     })  # fmt: skip
