@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from guiju.cli.judgement import shown
+from guiju.engines.shelf import user_shelf
 from guiju.judge.inspection import Judge
 from guiju.judge.inspection.judge import SHANGHAI
 from guiju.judge.model.finding import Citation, Judgement
@@ -20,7 +21,7 @@ from guiju.judge.rulebook import RulebookError, load
 UNREADABLE = 2
 
 
-def check(  # noqa: PLR0913 - each is an option of the command
+def check(
     text: Annotated[str | None, typer.Argument(help="要判的一句话")] = None,
     *,
     platform: Annotated[Platform | None, typer.Option(help="平台；逐行判时是没写平台的行的默认值")] = None,
@@ -32,14 +33,14 @@ def check(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """判一句话，或逐行判标准输入里的消息。"""
     try:
-        judge = Judge(load(*packs or ()), as_of=_day(as_of))
+        judge = Judge(load(*packs or ()), as_of=_day(as_of), shelf=user_shelf())
     except RulebookError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(UNREADABLE) from None
     if jsonl:
         raise typer.Exit(_lines(judge, platform))
     if text is None or platform is None:
-        typer.echo("缺少要判的话或平台；例如：guiju check --platform jd \"亲，加我微信\"", err=True)
+        typer.echo('缺少要判的话或平台；例如：guiju check --platform jd "亲，加我微信"', err=True)
         raise typer.Exit(UNREADABLE)
     message = Message(text, platform, sender)
     shown(judge.check(message), judge.explain(message) if explain else ())
@@ -81,12 +82,12 @@ def _message(raw: bytes, platform: Platform | None) -> Message:
     except (json.JSONDecodeError, RecursionError) as problem:
         raise ValueError(f"不是 JSON（{problem}）；每行写一个对象") from None
     if not isinstance(row, dict):
-        raise ValueError("不是 JSON 对象；写成 {\"id\",\"platform\",\"sender\",\"text\"}")
+        raise ValueError('不是 JSON 对象；写成 {"id","platform","sender","text"}')
     if not isinstance(row.get("text"), str):
         raise ValueError("缺少 text，或 text 不是字符串")
     facts = row.get("facts") or {}
     if not isinstance(facts, Mapping):
-        raise ValueError("facts 不是对象；写成 {\"order.paid\": true}")
+        raise ValueError('facts 不是对象；写成 {"order.paid": true}')
     return Message(
         row["text"],
         _one_of(Platform, row.get("platform") or platform, "platform"),

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from guiju.engines.local.partition import UNTIMED, Ints, Rows
+from guiju.engines.shelf import user_shelf
 from guiju.formats.moments import CHINA
 from guiju.formats.rows import PLATFORMS, SENDERS, LogError
 from guiju.judge.model.finding import Finding, Hint
@@ -136,7 +137,7 @@ class PackBench:
             rulebook = load(*spec.folders)
         except RulebookError as error:
             raise _broken(error) from error
-        self.judge = Judge(rulebook, as_of=spec.as_of)
+        self.judge = Judge(rulebook, as_of=spec.as_of, shelf=user_shelf())
         self.cards = {rule.id: card_of(rule, _exposures(rulebook, rule, spec.as_of)) for rule in rulebook.rules}
 
     def rewrite(self, message: Message) -> str | None:

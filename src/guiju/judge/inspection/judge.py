@@ -15,6 +15,7 @@ from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
 from guiju.judge.text.codes import HIT_FIELDS
+from guiju.judge.text.shelf import Shelf
 
 SHANGHAI = timezone(timedelta(hours=8))
 """The platforms' own time, which has known no summer time since 1991."""
@@ -23,12 +24,13 @@ SHANGHAI = timezone(timedelta(hours=8))
 class Judge:
     """Judges by one rulebook. `as_of` picks the rules for messages without a date. No clock, no state between calls.
 
+    A `shelf` keeps compiled rules for the next judge; without one every judge compiles its own, which takes seconds.
     Not for two threads at once: give each thread a judge of its own, they share nothing that is slow to make.
     """
 
-    def __init__(self, rulebook: Rulebook, *, as_of: date, preview: bool = False) -> None:
+    def __init__(self, rulebook: Rulebook, *, as_of: date, preview: bool = False, shelf: Shelf | None = None) -> None:
         self.rulebook, self.as_of = rulebook, as_of
-        self.sets = RuleSets(rulebook, ("stable", "preview") if preview else ("stable",))
+        self.sets = RuleSets(rulebook, ("stable", "preview") if preview else ("stable",), shelf=shelf)
         self._dialogue: dict[tuple[Platform, str | None, int], DialogueRules] = {}
 
     def day_of(self, message: Message) -> date:

@@ -1,11 +1,14 @@
 """The rules that bind one platform, shop and stretch of days, compiled; and what a hit of the matcher means."""
 
+import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+
+from pydantic import BaseModel
 
 from guiju.judge.model.finding import Citation, Exposure, Finding, Hint, Undetermined
 from guiju.judge.model.terms import Action, Platform, Sender, stronger_severity
@@ -16,6 +19,7 @@ from guiju.judge.rulebook.resolve import holding, resolve
 from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.disguise import names
 from guiju.judge.text.program import Compiled, PatternError, Spec, anchored, compile_program
+from guiju.judge.text.shelf import Shelf, shelved
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,10 @@ class RuleSet:
 class RuleSets:
     """Compiles rule sets when they are first asked for, and keeps them."""
 
-    def __init__(self, rulebook: Rulebook, statuses: tuple[str, ...] = ("stable",)) -> None:
-        self._rulebook, self._statuses = rulebook, statuses
+    def __init__(
+        self, rulebook: Rulebook, statuses: tuple[str, ...] = ("stable",), *, shelf: Shelf | None = None
+    ) -> None:
+        self._rulebook, self._statuses, self.shelf = rulebook, statuses, shelf
         self._shops: dict[str | None, Rulebook] = {}
         self._known: dict[tuple[Platform, Sender, str | None, int], RuleSet] = {}
         self.boundaries = _boundaries(rulebook)
@@ -104,7 +110,7 @@ class RuleSets:
         key = (platform, sender, shop, epoch)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = _compiled(self.shop(shop), platform, sender, day)
+            known = self._known[key] = _compiled(self.shop(shop), platform, sender, day, shelf=self.shelf)
         return known
 
 
@@ -119,30 +125,52 @@ def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date) -> RuleSet:
+def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date, *, shelf: Shelf | None) -> RuleSet:
+    bound = {
+        rule.id: rule
+        for rule in holding(rulebook.rules, platform, day)
+        if rule.applies.scene == "message" and rule.applies.sender == sender and (rule.category or rule.hint)
+    }
+    made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(rulebook))
+    compiled, ids = shelved(shelf, made_of, lambda: _compile(rulebook, platform, list(bound.values())))
+    ready = (
+        Ready(rule, tuple(source.citation() for source in rule.sources), rulebook.exposures(rule, platform, day))
+        for rule in map(bound.__getitem__, ids)
+    )
+    return RuleSet(tuple(ready), compiled, platform)
+
+
+def _words(rulebook: Rulebook) -> str:
+    """Return all vocabularies as text: what patterns are made of beside themselves."""
+    return "".join(_told(each) for each in rulebook.vocabularies.values())
+
+
+def _told(model: BaseModel) -> str:
+    """Return a part of a pack as text, the same in every process: sets in order."""
+    return json.dumps(model.model_dump(), default=lambda value: sorted(map(str, value)), sort_keys=True)
+
+
+def _compile(rulebook: Rulebook, platform: Platform, rules: Sequence[Rule]) -> tuple[Compiled, list[str]]:
+    """Return the program of some rules, and the ids of those that have patterns on this platform."""
     patterns, anchors = PlatformPatterns(rulebook, platform), Anchors()
     specs: list[Spec] = []
-    ready: list[Ready] = []
+    ids: list[str] = []
     faults: list[str] = []
     count = None
-    for rule in holding(rulebook.rules, platform, day):
-        if rule.applies.scene != "message" or rule.applies.sender != sender or (not rule.category and not rule.hint):
-            continue
-        number = len(ready)
+    for rule in rules:
         try:
-            found = patterns.specs(rule, number)
+            found = patterns.specs(rule, len(ids))
             for spec in found:
                 anchored(spec, anchors)
         except PatternError as fault:
             faults.append(f"{rule.id}: {fault}")
             continue
         if isinstance(rule.detect, Count):
-            count = (number, rule.detect.below)
+            count = (len(ids), rule.detect.below)
         elif not found:
             continue
         specs += found
-        citations = tuple(source.citation() for source in rule.sources)
-        ready.append(Ready(rule, citations, rulebook.exposures(rule, platform, day)))
+        ids.append(rule.id)
     if faults:
         raise PatternError("\n".join(faults))
-    return RuleSet(tuple(ready), compile_program(specs, count=count, anchors=anchors), platform)
+    return compile_program(specs, count=count, anchors=anchors), ids
