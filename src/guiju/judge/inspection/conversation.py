@@ -1,20 +1,20 @@
 """The judge of conversations: message findings with their index, then what the whole conversation lacks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from guiju.judge.inspection.dialogue.clocks import timing
 from guiju.judge.inspection.dialogue.cues import CueTable
-from guiju.judge.inspection.dialogue.phrases import Check, phrase
+from guiju.judge.inspection.dialogue.phrases import phrase
 from guiju.judge.inspection.dialogue.promises import PromiseRules
 from guiju.judge.inspection.dialogue.steps import sequence
-from guiju.judge.inspection.dialogue.timeline import CODES, Breach, Timeline
+from guiju.judge.inspection.dialogue.timeline import CODES, Breach, Check, Timeline
 from guiju.judge.inspection.ruleset import Ready
 from guiju.judge.model.finding import ConversationJudgement, Finding, Hint, Judgement, Undetermined
 from guiju.judge.model.message import Conversation
-from guiju.judge.model.terms import Platform, Sender, strongest
+from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
 from guiju.judge.rulebook.detect_dialogue import Phrase, Sequence, Timing
 from guiju.judge.rulebook.patterns import PlatformPatterns
@@ -61,14 +61,20 @@ def _check(detect: Any, cues: CueTable) -> Check | None:
 
 
 def timeline(conversation: Conversation, rules: DialogueRules) -> Timeline:
-    """Return the timeline of a conversation; messages without a time count as sent with the one before."""
-    times, last = [], 0
+    """Return the timeline of a conversation; messages without a time count as sent with the one before, else after."""
+    sent = [_ms(m.sent_at) for m in conversation.messages if m.sent_at]
+    times, last = [], sent[0] if sent else 0
     for message in conversation.messages:
-        last = round(message.sent_at.timestamp() * 1000) if message.sent_at else last
+        last = _ms(message.sent_at) if message.sent_at else last
         times.append(last)
     mask = rules.compiled.program.mask
     senders = [CODES[m.sender] for m in conversation.messages]
-    return Timeline(senders, times, [mask(m.text) for m in conversation.messages])
+    queued = conversation.messages[0].facts.get("conversation.queued_at") if conversation.messages else None
+    return Timeline(senders, times, [mask(m.text) for m in conversation.messages], _ms(queued) if queued else None)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 def breaches(
@@ -76,8 +82,13 @@ def breaches(
 ) -> tuple[list[tuple[Ready, Breach]], list[Undetermined]]:
     """Return what the conversation lacks, rule by rule, and what could not be decided for want of facts."""
     found, opened = [], []
+    seen = 0
+    for cue in line.cues:
+        seen |= cue
     for ready, check in rules.checks:
-        for breach in check(line):
+        if check.needs and not check.needs & seen:
+            continue
+        for breach in check.run(line):
             holds = ready.decide(facts)
             if isinstance(holds, Undetermined):
                 opened.append(replace(holds, message_index=breach.index))
@@ -88,46 +99,46 @@ def breaches(
 
 def check_conversation(judge: "Judge", conversation: Conversation) -> ConversationJudgement:
     """Judge the agent's messages one by one, then the conversation as a whole."""
-    findings: list[Finding] = []
-    hints: list[Hint] = []
-    opened: list[Undetermined] = []
+    told = _Told()
     for index, message in enumerate(conversation.messages):
         if message.sender is Sender.AGENT:
-            one = judge.check(message, remedy=False)
-            _indexed(one, index, findings, hints, opened)
-    first = conversation.messages[0] if conversation.messages else None
-    if first is not None:
-        rules = judge.dialogue_rules(conversation.platform, conversation.shop, judge.day_of(first))
-        line = timeline(conversation, rules)
-        found, missing = breaches(rules, line, first.facts)
-        opened += missing
-        for ready, breach in found:
-            _told(ready, breach, conversation, findings.append, hints.append)
-        promises = tuple(rules.promises.made(conversation.messages, line, rules.compiled))
-    else:
-        promises = ()
-    verdict = strongest([f.action for f in findings])
-    return ConversationJudgement(conversation.id, verdict, tuple(findings), tuple(hints), tuple(opened), promises)
+            told.message(judge.check(message, remedy=False), index)
+    if not conversation.messages:
+        return ConversationJudgement(conversation.id, Action.PASS)
+    first = conversation.messages[0]
+    rules = judge.dialogue_rules(conversation.platform, conversation.shop, judge.day_of(first))
+    line = timeline(conversation, rules)
+    found, missing = breaches(rules, line, first.facts)
+    for ready, breach in found:
+        told.breach(ready, breach, "" if breach.index is None else conversation.messages[breach.index].text)
+    return ConversationJudgement(
+        conversation.id,
+        strongest([f.action for f in told.findings]),
+        tuple(told.findings),
+        tuple(told.hints),
+        (*told.opened, *missing),
+        tuple(rules.promises.made(conversation.messages, line, rules.compiled)),
+    )
 
 
-def _indexed(
-    one: Judgement, index: int, findings: list[Finding], hints: list[Hint], opened: list[Undetermined]
-) -> None:
-    findings += [replace(f, message_index=index) for f in one.findings]
-    hints += [replace(h, message_index=index) for h in one.hints]
-    opened += [replace(u, message_index=index) for u in one.undetermined]
+class _Told:
+    """What the judge says about a conversation, while it is gathered."""
 
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.hints: list[Hint] = []
+        self.opened: list[Undetermined] = []
 
-def _told(
-    ready: Ready,
-    breach: Breach,
-    conversation: Conversation,
-    find: Callable[[Finding], None],
-    advise: Callable[[Hint], None],
-) -> None:
-    text = "" if breach.index is None else conversation.messages[breach.index].text
-    if ready.rule.category:
-        finding = ready.finding(text, 0, len(text), 0)
-        find(replace(finding, message_index=breach.index, because=breach.because))
-    else:
-        advise(replace(ready.hint(text, 0, len(text)), message_index=breach.index))
+    def message(self, one: Judgement, index: int) -> None:
+        """Take over what was said about one message."""
+        self.findings += [replace(f, message_index=index) for f in one.findings]
+        self.hints += [replace(h, message_index=index) for h in one.hints]
+        self.opened += [replace(u, message_index=index) for u in one.undetermined]
+
+    def breach(self, ready: Ready, breach: Breach, text: str) -> None:
+        """Add what the conversation lacks; `text` is the message pointed at, empty for none."""
+        if ready.rule.category:
+            finding = ready.finding(text, 0, len(text), 0)
+            self.findings.append(replace(finding, message_index=breach.index, because=breach.because))
+        else:
+            self.hints.append(replace(ready.hint(text, 0, len(text)), message_index=breach.index))

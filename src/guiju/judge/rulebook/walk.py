@@ -10,7 +10,9 @@ from guiju.judge.rulebook.rulebook import Rulebook
 from guiju.judge.rulebook.strict_yaml import Path
 
 _REFERENCE = re.compile(r"(?<![\\?])<([a-z][a-z0-9-]*)>")
-_PATTERN_FIELDS = {"any_of": "any", "unless": "unless", "kept_by": "kept_by"}
+_PATTERN_FIELDS = {"any_of": "any"} | {
+    name: name for name in ("unless", "kept_by", "settled", "asking", "exempt", "answer", "to", "twice")
+}
 
 
 def patterns_of(rulebook: Rulebook) -> Iterator[tuple[str, Path, str]]:
@@ -32,6 +34,9 @@ def _patterns_in(model: BaseModel, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _patterns_in(value, (*path, name))
         elif name in _PATTERN_FIELDS:
             yield from (((*path, _PATTERN_FIELDS[name], index), pattern) for index, pattern in enumerate(value))
+        elif name == "parts":
+            for at, part in enumerate(value):
+                yield from (((*path, name, at, index), pattern) for index, pattern in enumerate(part))
 
 
 def vocabulary_names(rulebook: Rulebook) -> Iterator[tuple[str, Path, str]]:

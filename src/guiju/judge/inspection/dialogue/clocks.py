@@ -1,9 +1,9 @@
 """Answers against the clock: the first answer, every answer, no answer, and asking again after silence."""
 
 from guiju.judge.inspection.dialogue.cues import CueTable
-from guiju.judge.inspection.dialogue.phrases import Check
-from guiju.judge.inspection.dialogue.timeline import AGENT, BOT, BUYER, SYSTEM, Breach, Timeline
+from guiju.judge.inspection.dialogue.timeline import AGENT, BOT, BUYER, SYSTEM, Breach, Check, Timeline
 from guiju.judge.rulebook.detect_dialogue import Timing
+from guiju.judge.rulebook.duration import spoken_duration
 
 _SECOND = 1000
 
@@ -15,72 +15,91 @@ def timing(detect: Timing, cues: CueTable) -> Check:
     limit = detect.limit or 0
     match detect.measure:
         case "first-response":
-            return lambda line: _first(line, limit, answers)
+            from_queue = detect.starts == "queue-entry"
+            return Check(lambda line: _first(line, limit, answers, from_queue=from_queue))
         case "response":
-            return lambda line: _every(line, limit, answers, needless)
+            return Check(lambda line: _every(line, limit, answers, needless))
         case "unanswered":
-            return lambda line: _unanswered(line, limit, answers, needless)
+            asking = cues.bit(detect.asking)
+            return Check(lambda line: _unanswered(line, limit, answers, (needless, asking)))
         case _:
-            return lambda line: _follow_up(line, limit, detect.not_before or 0, needless)
+            exempt, early = cues.bit(detect.exempt), detect.not_before or 0
+            return Check(lambda line: _follow_up(line, (early, limit), needless, exempt))
 
 
 def _late(waited: int, limit: int) -> str:
-    return f"买家等了 {waited // _SECOND} 秒，限 {limit // _SECOND} 秒"
+    return f"买家等了 {waited // _SECOND} 秒，限 {spoken_duration(limit)}"
 
 
-def _first(line: Timeline, limit: int, answers: tuple[int, ...]) -> list[Breach]:
-    asked = None
+def _first(line: Timeline, limit: int, answers: tuple[int, ...], *, from_queue: bool) -> list[Breach]:
+    asked = line.queued if from_queue else None
+    times = line.times
     for i, sender in enumerate(line.senders):
-        if asked is None and sender == BUYER:
-            asked = line.times[i]
-        elif asked is not None and sender in answers:
-            waited = line.times[i] - asked
+        if sender == BUYER:
+            if asked is None:
+                asked = times[i]
+        elif asked is not None and sender in answers and times[i] >= asked:
+            waited = times[i] - asked
             return [Breach(i, _late(waited, limit))] if waited > limit else []
     return []
 
 
 def _every(line: Timeline, limit: int, answers: tuple[int, ...], needless: int) -> list[Breach]:
-    found, asked = [], None
+    found, asked, times = [], None, line.times
     for i, sender in enumerate(line.senders):
         if sender == BUYER:
             if asked is None and not line.cues[i] & needless:
-                asked = line.times[i]
-        elif sender in answers and asked is not None:
-            if line.times[i] - asked > limit:
-                found.append(Breach(i, _late(line.times[i] - asked, limit)))
+                asked = times[i]
+        elif asked is not None and sender in answers:
+            waited = times[i] - asked
+            if waited > limit:
+                found.append(Breach(i, _late(waited, limit)))
             asked = None
     return found
 
 
-def _unanswered(line: Timeline, limit: int, answers: tuple[int, ...], needless: int) -> list[Breach]:
-    """Point to the first open message after the last word of anybody else but the system."""
-    opened = None
-    for i, sender in enumerate(line.senders):
+def _unanswered(line: Timeline, limit: int, answers: tuple[int, ...], bits: tuple[int, int]) -> list[Breach]:
+    """Point to the first question, else the first open message, after the last word of anybody else but the system.
+
+    `bits` are those of messages that need no answer and of messages that ask. What merely states something is open
+    only if the log goes on after it: else nobody can tell whether an answer was to come.
+    """
+    needless, asking = bits
+    opened, asked, senders = None, False, line.senders
+    for i, sender in enumerate(senders):
         if sender == BUYER:
-            if (opened is None or line.senders[i - 1] == BOT) and not line.cues[i] & needless:
-                opened = i
+            cue = line.cues[i]
+            if not cue & needless:
+                asks = not asking or bool(cue & asking)
+                if opened is None or senders[i - 1] == BOT or (asks and not asked):
+                    opened, asked = i, asks
         elif sender in answers:
             opened = None
-    if opened is None or line.times[-1] - line.times[opened] < limit:
+    if opened is None or not (asked or senders[-1] != BUYER):
         return []
-    return [Breach(opened, "到会话结束也没有人工回复")]
+    waited = line.times[-1] - line.times[opened]
+    return [Breach(opened, "到会话结束也没有人工回复")] if waited >= limit else []
 
 
-def _follow_up(line: Timeline, limit: int, not_before: int, needless: int) -> list[Breach]:
-    """Silence after the agent's answer: the agent has to ask again between `not_before` and `limit`."""
+def _follow_up(line: Timeline, window: tuple[int, int], needless: int, exempt: int) -> list[Breach]:
+    """Silence after the agent's answer: the agent has to ask again inside `window`, both ends included.
+
+    A buyer who needs nothing more, who acts (a system message of `needless`) or who is `exempt` owes no answer.
+    """
+    early, late = window
     waiting: int | None = None
     owed = asked_again = False
     for i, sender in enumerate(line.senders):
-        now = line.times[i]
-        if waiting is not None and owed and not asked_again and now - waiting > limit and sender != BUYER:
-            return [Breach(None, f"买家没有反应，{limit // 60 // _SECOND} 分钟内没有再跟进")]
-        if sender in (BUYER, SYSTEM):
-            if sender == BUYER:
-                waiting, asked_again = None, False
-                owed = not line.cues[i] & needless
-            elif line.cues[i] & needless:
-                owed = False
-        elif sender == AGENT:
-            asked_again = asked_again or (waiting is not None and now - waiting >= not_before)
+        now, cue = line.times[i], line.cues[i]
+        if sender == BUYER or (sender == SYSTEM and cue & needless):
+            if cue & exempt:
+                return []
+            waiting, asked_again = None, False
+            owed = sender == BUYER and not cue & needless
+            continue
+        if owed and waiting is not None and not asked_again and now - waiting > late:
+            return [Breach(None, f"买家没有反应，{spoken_duration(late)}内没有再跟进")]
+        if sender == AGENT:
+            asked_again = asked_again or (waiting is not None and now - waiting >= early)
             waiting = now
     return []

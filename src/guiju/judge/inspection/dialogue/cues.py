@@ -21,7 +21,9 @@ class CueTable:
             return 0
         number = self._numbers.setdefault(tuple(sources), len(self._numbers))
         if number >= MOST_CUES:
-            raise PatternError(f"more than {MOST_CUES} different lists of patterns in conversation rules; share vocabularies")
+            raise PatternError(
+                f"more than {MOST_CUES} different lists of patterns in conversation rules; share vocabularies"
+            )
         return 1 << number
 
     def program(self) -> Compiled:

@@ -24,7 +24,13 @@ class PromiseRules:
 
     def __init__(self, rules: Sequence[Rule], cues: CueTable) -> None:
         self._rules = [
-            (rule, rule.detect, cues.bit(rule.detect.any_of), cues.bit(rule.detect.kept_by), cues.bit(rule.detect.unless))
+            (
+                rule,
+                rule.detect,
+                cues.bit(rule.detect.any_of),
+                cues.bit(rule.detect.kept_by),
+                cues.bit(rule.detect.unless),
+            )
             for rule in rules
             if isinstance(rule.detect, PromiseShape)
         ]
@@ -36,17 +42,27 @@ class PromiseRules:
                 continue
             for _, detect, words, kept_by, unless in self._rules:
                 if line.cues[i] & words and not line.cues[i] & unless:
-                    kept = any(line.cues[j] & kept_by for j in range(i + 1, len(messages)) if line.senders[j] in (AGENT, SYSTEM))
+                    kept = any(
+                        line.cues[j] & kept_by
+                        for j in range(i + 1, len(messages))
+                        if line.senders[j] in (AGENT, SYSTEM)
+                    )
                     for start, end in _places(compiled, message.text, words):
                         text = message.text[start:end]
-                        yield Promise(detect.what, start, end, text, i, until(text, message.sent_at), "kept" if kept else "open")
+                        yield Promise(
+                            detect.what, start, end, text, i, until(text, message.sent_at), "kept" if kept else "open"
+                        )
 
 
 def _places(compiled: Compiled, text: str, words: int) -> list[tuple[int, int]]:
     compiled.program.scan(text)
     hits = compiled.program.take()
     rules = (compiled.specs[hits[at + 1]].rule for at in range(0, len(hits), HIT_FIELDS))
-    return [(hits[at + 2], hits[at + 3]) for at, rule in zip(range(0, len(hits), HIT_FIELDS), rules, strict=True) if 1 << rule & words]
+    return [
+        (hits[at + 2], hits[at + 3])
+        for at, rule in zip(range(0, len(hits), HIT_FIELDS), rules, strict=True)
+        if 1 << rule & words
+    ]
 
 
 def until(text: str, said_at: datetime | None) -> datetime | None:

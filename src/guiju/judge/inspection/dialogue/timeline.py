@@ -1,5 +1,6 @@
 """A conversation as three lists: who, when, and which cues. The rules of dialogue look at nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiju.judge.model.terms import Sender
@@ -10,15 +11,15 @@ CODES = {Sender.BUYER: BUYER, Sender.AGENT: AGENT, Sender.BOT: BOT, Sender.SYSTE
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`senders` are the codes above, `times` integer ms, `cues` the bits of `CueTable`; in the order of sending."""
+    """`senders` are the codes above, `times` integer ms, `cues` the bits of `CueTable`; in the order of sending.
+
+    `queued` is the moment (ms) in which the buyer entered the queue, where it is known.
+    """
 
     senders: "list[int]"
     times: "list[int]"
     cues: "list[int]"
-
-    def of(self, sender: int) -> list[int]:
-        """Return the indices of a sender's messages."""
-        return [i for i, who in enumerate(self.senders) if who == sender]
+    queued: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,11 @@ class Breach:
 
     index: int | None
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a rule looks for; where none of the cues `needs` (0: always) was heard, there is nothing to see."""
+
+    run: Callable[[Timeline], list[Breach]]
+    needs: int = 0
