@@ -49,6 +49,8 @@ def test_findings_have_their_place(tmp_path):
         "text": "微信",
         "why": "不得引导到站外",
         "sources": [source],
+        "penalty": [],
+        "evasion": [],
     }
     assert (second["agent"], second["severity"], second["evasion"]) == ("小李", "critical", ["split"])
     assert (third["conversation_id"], third["message_index"], third["because"]) == ("c2", None, "没有一条可指")

@@ -36,11 +36,12 @@ FINDINGS = pa.schema(
         ("text", pa.string()),
         ("why", NAMES),
         ("sources", NAMES),
+        ("penalty", NAMES),
         ("evasion", pa.string()),
         ("because", pa.string()),
     ]
 )
-"""`sources` is a JSON list. A finding about a whole conversation has the time and line of its first message."""
+"""`sources` and `penalty` are JSON lists. A finding about a whole conversation has the time and line of its first message."""
 
 
 def findings_table(rows: Rows, found: Found, cards: Mapping[str, RuleCard], files: list[str]) -> pa.Table:
@@ -68,6 +69,7 @@ def findings_table(rows: Rows, found: Found, cards: Mapping[str, RuleCard], file
         "text": pa.array(hit_texts(rows, found), pa.string()),
         "why": _named(found.rule, [card.why for card in cards_used]),
         "sources": _named(found.rule, [sources_json(card) for card in cards_used]),
+        "penalty": _named(found.rule, [penalty_json(card) for card in cards_used]),
         "evasion": pa.array(
             [",".join(found.evasion[n]) if n in found.evasion else None for n in range(size)], pa.string()
         ),
@@ -95,6 +97,11 @@ def sources_json(card: RuleCard) -> str:
     return json.dumps([plain_source(source) for source in card.sources], ensure_ascii=False)
 
 
+def penalty_json(card: RuleCard) -> str:
+    """Return what breaking a rule may cost as a JSON list."""
+    return json.dumps([asdict(each) for each in card.exposure], ensure_ascii=False)
+
+
 def plain_source(source: Any) -> dict[str, str]:
     """Return a source as plain data."""
     return {key: value for key, value in asdict(source).items() if value is not None}
@@ -111,7 +118,8 @@ def finding_lines(table: pa.Table, *, hints: bool = False) -> Iterator[str]:
         for each in batch.to_pylist():
             tail = tails.get(each["rule"])
             if tail is None:
-                tail = f'"why": {dump(each["why"])}, "sources": {each["sources"]}'
+                penalty = "" if hints else f', "penalty": {each["penalty"]}'
+                tail = f'"why": {dump(each["why"])}, "sources": {each["sources"]}{penalty}'
                 tails[each["rule"]] = tail
             yield _line(each, tail, dump, hints=hints)
 
@@ -122,9 +130,8 @@ def _line(each: dict[str, Any], tail: str, dump: Any, *, hints: bool) -> str:
     head |= {"file": each["file"], "line": each["line"], "rule": each["rule"]}
     head |= {"kind": each["category"]} if hints else {key: each[key] for key in ("category", "severity", "action")}
     head |= {key: each[key] for key in ("start", "end", "text")}
-    rest = {key: each[key] for key in ("evasion", "because") if each[key]}
-    if "evasion" in rest:
-        rest["evasion"] = rest["evasion"].split(",")
+    rest: dict[str, Any] = {} if hints else {"evasion": each["evasion"].split(",") if each["evasion"] else []}
+    rest |= {"because": each["because"]} if each["because"] else {}
     extra = ", " + dump(rest)[1:-1] if rest else ""
     return f"{dump(head)[:-1]}, {tail}{extra}}}\n"
 
