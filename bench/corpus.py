@@ -69,7 +69,7 @@ def _order(dice: random.Random, platform: str) -> str:
 
 
 def _breach(dice: random.Random, platform: str) -> Row:
-    category, template, on = dice.choice([b for b in BREACHES if not b[2] or platform in b[2]])
+    category, template, _ = dice.choice([b for b in BREACHES if not b[2] or platform in b[2]])
     text = _filled(dice, template)
     if dice.random() < 0.5:
         name, hide = dice.choice(list(DISGUISES.items()))

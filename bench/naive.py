@@ -8,41 +8,9 @@ check of disguised words against a dictionary is left out, which spares it work.
 import re
 import unicodedata
 
-from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word
 from guiju.judge.inspection.ruleset import RuleSet
+from guiju.judge.text.expression import expression
 from guiju.judge.text.program import ALLOW, DENY
-
-_EDGE = r"(?:(?<![\w一-龥])|(?![\w一-龥]))"
-
-
-def expression(node: Node) -> str:
-    """Return the pattern of a tree for the standard library."""
-    match node:
-        case Set(ranges, negated):
-            inside = "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" if a != b else re.escape(chr(a)) for a, b in ranges)
-            return f"[{'^' if negated else ''}{inside}]"
-        case Cat(parts):
-            return "".join(map(expression, parts))
-        case Alt(options):
-            return f"(?:{'|'.join(map(expression, options))})"
-        case Rep(inner, least, most, lazy):
-            return f"(?:{expression(inner)}){{{least},{most}}}{'?' if lazy else ''}"
-        case Look(inner, behind, negated):
-            if not behind:
-                return f"(?{'!' if negated else '='}{expression(inner)})"
-            options = [f"(?<{'!' if negated else '='}{expression(o)})" for o in _fixed(inner)]
-            return "".join(options) if negated else f"(?:{'|'.join(options)})"
-        case At(where):
-            return {"start": "^", "end": "$", "edge": _EDGE}[where]
-        case Mark(_, inner) | Word(inner) | Digits(inner):
-            return expression(inner)
-
-
-def _fixed(node: Node) -> list[Node]:
-    from guiju.judge.text.assemble import _fixed as by_width
-
-    return [fixed for option in (node.options if isinstance(node, Alt) else (node,)) for _, fixed in by_width(option)]
-
 
 class Naive:
     """One platform's rules as the standard library runs them."""
@@ -74,9 +42,9 @@ class Naive:
         for rule, pattern in self.deny:
             for match in pattern.finditer(normal):
                 start, end = match.span()
-                if end > start and not self._allowed(rule, normal, start, end):
+                if end > start and not self.allowed(rule, normal, start, end):
                     found.append((rule, places[start], places[end - 1] + 1))
         return found
 
-    def _allowed(self, rule: int, normal: str, start: int, end: int) -> bool:
+    def allowed(self, rule: int, normal: str, start: int, end: int) -> bool:
         return any(m.start() <= start and m.end() >= end for p in self.allow.get(rule, ()) for m in p.finditer(normal))

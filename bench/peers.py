@@ -1,11 +1,14 @@
 """Peers from the package index, each judging as much of the corpus as it can stand."""
 
+import re
+
 from bench.engines import Corpus, Runner
-from bench.naive import Naive, expression
+from bench.naive import Naive
 from bench.corpus import PLATFORMS
 from guiju.judge.inspection import Judge
 from guiju.judge.model.terms import Platform, Sender
 from guiju.judge.text.anchors import Anchors, chosen
+from guiju.judge.text.expression import expression
 from guiju.judge.text.program import DENY, options
 
 NAIVE_ROWS, AUTOMATON_ROWS, PRESIDIO_ROWS = 1_500, 3_000, 200
@@ -19,7 +22,7 @@ def naive(corpus: Corpus, judge: Judge) -> Runner:
 
 
 def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
-    """pyahocorasick over each pattern's anchors, then `re` for the patterns whose anchor occurs."""
+    """An automaton by pyahocorasick over each pattern's anchors, then `re` for the patterns whose anchor occurs."""
     try:
         import ahocorasick
     except ImportError:
@@ -33,7 +36,7 @@ def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
         for spec in dict.fromkeys(s for s in rules.compiled.specs if s.role == DENY):
             for option in options(spec.node):
                 number = len(patterns)
-                patterns.append((spec.rule, __import__("re").compile(expression(option))))
+                patterns.append((spec.rule, re.compile(expression(option))))
                 picked = chosen(anchors.of(option))
                 if picked is None or picked[0].digits:
                     always.append(number)
@@ -50,7 +53,7 @@ def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
         normal, _ = plain.normal(text)
         wanted = set(always).union(*(numbers for _, numbers in tree.iter(normal)))
         return sum(
-            not plain._allowed(patterns[n][0], normal, *m.span()) for n in wanted for m in patterns[n][1].finditer(normal) if m.end() > m.start()
+            not plain.allowed(patterns[n][0], normal, *m.span()) for n in wanted for m in patterns[n][1].finditer(normal) if m.end() > m.start()
         )
 
     rows = corpus.rows[:AUTOMATON_ROWS]
@@ -58,7 +61,7 @@ def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
 
 
 def presidio(corpus: Corpus, judge: Judge) -> Runner | None:
-    """presidio-analyzer with the same patterns as recognisers of one language; normalisation it has none."""
+    """Let presidio-analyzer run the same patterns as recognisers of one language; normalisation it has none."""
     try:
         from presidio_analyzer import Pattern, PatternRecognizer
     except ImportError:

@@ -2,18 +2,20 @@
 
 import importlib.util
 import re
+import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from guiju.judge.text import kernel as running
+from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.codes import HIT_FIELDS, MARK
 from guiju.judge.text.disguise import names
 from guiju.judge.text.entities import VALIDATORS, entity
-from guiju.judge.text.program import ALLOW, DENY, NEED, Compiled, Spec, compile_program
+from guiju.judge.text.program import ALLOW, DENY, NEED, Compiled, Spec, anchored, compile_program
 from guiju.judge.text.syntax import Node, parse
 
-__all__ = ["MARK", "hits", "interpreted", "program", "spans", "stdlib"]
+__all__ = ["MARK", "hits", "interpreted", "plain_spans", "program", "spans", "stdlib"]
 
 
 @cache
@@ -59,3 +61,32 @@ def stdlib(pattern: str, text: str) -> list[tuple[int, int]]:
     """What the standard library finds; `.` ends at the end of a sentence, as in packs."""
     translated = re.sub(r"(?<!\\)\.", "[^。!?;…\n]", pattern)
     return [match.span() for match in re.finditer(translated, text) if match.end() > match.start()]
+
+
+@cache
+def plain() -> ModuleType:
+    """The matcher for the interpreter, on top of the interpreted kernel even where the compiled one is installed."""
+    path = Path(running.__file__).parent / "plain.py"
+    spec = importlib.util.spec_from_file_location("interpreted_plain", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["guiju.judge.text.kernel"] = interpreted()
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.modules["guiju.judge.text.kernel"] = running
+    return module
+
+
+def plain_spans(compiled: Compiled, text: str) -> list[int]:
+    """The raw hits of a text by the matcher for the interpreter."""
+    anchors, wants, nodes = Anchors(), {}, []
+    for spec in dict.fromkeys(compiled.specs):
+        for option, (found, further) in anchored(spec, anchors):
+            for anchor in found.texts if found else ():
+                wants.setdefault(anchor, []).append((len(nodes), tuple(a.texts for a in further)))
+            nodes.append(option)
+    program = plain().PlainProgram({**compiled.program.shared(), "nodes": nodes, "wants": wants})
+    program.scan(text)
+    return list(program.take())

@@ -191,7 +191,7 @@ class Assembly:
             return
         by_width: dict[int, list[Node]] = {}
         for option in inner.options if isinstance(inner, Alt) else (inner,):
-            for width, fixed in _fixed(option):
+            for width, fixed in fixed_widths(option):
                 by_width.setdefault(width, []).append(fixed)
         looks = [(Alt(tuple(o)) if len(o) > 1 else o[0], width) for width, o in sorted(by_width.items())]
         if negated:
@@ -244,7 +244,7 @@ def _text(node: Node) -> str:
     return "".join(chr(p.ranges[0][0]) for p in parts if isinstance(p, Set))
 
 
-def _fixed(node: Node) -> list[tuple[int, Node]]:
+def fixed_widths(node: Node) -> list[tuple[int, Node]]:
     """A lookbehind option as options of one width each."""
     low, high = widths(node)
     if low == high:
@@ -253,15 +253,15 @@ def _fixed(node: Node) -> list[tuple[int, Node]]:
         raise PatternError(f"a lookbehind of {low} to {high} characters; use at most 12")
     match node:
         case Alt(options):
-            return [pair for o in options for pair in _fixed(o)]
+            return [pair for o in options for pair in fixed_widths(o)]
         case Mark(_, inner) | Word(inner) | Digits(inner):
-            return _fixed(inner)
+            return fixed_widths(inner)
         case Rep(inner, least, most):
-            return [pair for n in range(least, most + 1) for pair in _fixed(Cat((inner,) * n))]
+            return [pair for n in range(least, most + 1) for pair in fixed_widths(Cat((inner,) * n))]
         case Cat(parts):
             ways: list[tuple[int, tuple[Node, ...]]] = [(0, ())]
             for part in parts:
-                ways = [(w + pw, (*done, fixed)) for w, done in ways for pw, fixed in _fixed(part)]
+                ways = [(w + pw, (*done, fixed)) for w, done in ways for pw, fixed in fixed_widths(part)]
                 if len(ways) > 400:
                     raise PatternError("a lookbehind with too many widths; split it into several")
             return [(w, Cat(done)) for w, done in ways]

@@ -9,7 +9,7 @@ from guiju.judge.text import codes as k
 from guiju.judge.text.anchors import Anchor, Anchors, chosen
 from guiju.judge.text.assemble import Assembly
 from guiju.judge.text.characters import DELETED, LIMIT, MANY, NOISE, NORMAL_BITS, SPACE, common_words, expansions, table
-from guiju.judge.text.kernel import Program
+from guiju.judge.text.kernel import COMPILED, Program
 from guiju.judge.text.syntax import Alt, Node, PatternError, parse
 
 KNUTH = 1640531527
@@ -132,6 +132,7 @@ class _Tables:
         self.sets: dict[frozenset[str], int] = {}
         self.needs: list[list[int]] = []
         self.digits: list[int] = []
+        self.wants: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
 
     def add(self, pattern: int, place: Place) -> None:
         """Register a pattern under its anchor, with what else it needs."""
@@ -143,6 +144,7 @@ class _Tables:
         elif found is not None:
             for text in found.texts:
                 self.posts.setdefault(text, []).append((pattern, found.least, found.most))
+                self.wants.setdefault(text, []).append((pattern, tuple(anchor.texts for anchor in further)))
                 self._notice(text)
 
     def _set(self, texts: frozenset[str]) -> int:
@@ -254,11 +256,13 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
     anchors = anchors or Anchors()
     tables, assembly, patterns = _Tables(), Assembly(anchors=anchors), array("i")
     of_pattern: list[Spec] = []
+    nodes: list[Node | None] = []
     needing = {s.rule for s in specs if s.role == NEED}
     late: dict[int, list[int]] = {}
     for spec in specs:
         for option, place in anchored(spec, anchors):
             tables.add(len(of_pattern), place)
+            nodes.append(option)
             if spec.role in (ALLOW, NEED):
                 late.setdefault(spec.rule, []).append(len(of_pattern))
             patterns.extend((assembly.pattern(option), spec.rule, spec.role, spec.validator))
@@ -267,10 +271,11 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
         patterns.extend((0, count[0], COUNT, 0))
         of_pattern.append(Spec(count[0], COUNT, Alt(()), f"fewer than {count[1]} characters"))
         tables.add(len(of_pattern) - 1, (None, ()))
+        nodes.append(None)
     rules = max((s.rule for s in of_pattern), default=0) + 1
     assembly.emit(k.FAIL)
     rules_late, late_list = _late(late, rules)
-    program = Program({
+    tables_of: dict[str, object] = {
         "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), **tables.arrays(), "set_count": len(tables.sets),
         "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
         "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
@@ -278,8 +283,12 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
         "rules_late": rules_late, "late": late_list,
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
         "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
-    })  # fmt: skip
-    return Compiled(program, tuple(of_pattern))
+    }  # fmt: skip
+    if COMPILED:
+        return Compiled(Program(tables_of), tuple(of_pattern))
+    from guiju.judge.text.plain import PlainProgram
+
+    return Compiled(PlainProgram({**tables_of, "nodes": nodes, "wants": tables.wants}), tuple(of_pattern))
 
 
 __all__ = ["ALLOW", "COUNT", "CUE", "DENY", "LIMIT", "NEED", "Compiled", "PatternError", "Spec", "anchored", "compile_program", "parse"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from guiju.judge.text.characters import expansions, table
-from guiju.judge.text.kernel import Program
+from guiju.judge.text.kernel import COMPILED, Program
 from guiju.judge.text.program import Compiled, Spec, _words
 from guiju.judge.text.syntax import Alt
 
@@ -33,7 +33,7 @@ class Shelf(Protocol):
 
 def shelved(shelf: Shelf | None, made_of: Iterable[str], build: Callable[[], Built]) -> Built:
     """Return what `build` makes, from the shelf if it was made before; `made_of` is all that decides the outcome."""
-    if shelf is None:
+    if shelf is None or not COMPILED:  # The interpreter needs the trees, which are not kept.
         return build()
     digest = sha256(_matcher().encode())
     for part in made_of:
