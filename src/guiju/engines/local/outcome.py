@@ -41,7 +41,19 @@ FINDINGS = pa.schema(
         ("because", pa.string()),
     ]
 )
-"""`sources` and `penalty` are JSON lists. A finding about a whole conversation has the time and line of its first message."""
+"""`sources` and `penalty` are JSON lists. A finding about no message has the time and line of the first one."""
+
+REPEATED = ["why", "sources", "penalty"]
+PLAIN = pa.schema(
+    [
+        (each.name, {NAMES: pa.string(), MOMENT: pa.int64()}.get(each.type, each.type))
+        for each in FINDINGS
+        if each.name not in REPEATED
+    ]
+)
+"""What differs from finding to finding, in types that become Python's quickly."""
+
+DUMP = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def findings_table(rows: Rows, found: Found, cards: Mapping[str, RuleCard], files: list[str]) -> pa.Table:
@@ -107,33 +119,36 @@ def plain_source(source: Any) -> dict[str, str]:
     return {key: value for key, value in asdict(source).items() if value is not None}
 
 
-def finding_lines(table: pa.Table, *, hints: bool = False) -> Iterator[str]:
-    """Yield findings, or hints, as JSON lines.
-
-    The texts of a rule are encoded once: they are most of each line.
-    """
+def finding_lines(table: pa.Table, cards: Mapping[str, RuleCard], *, hints: bool = False) -> Iterator[str]:
+    """Yield findings, or hints, as JSON lines. What a rule says is the end of each of its lines, and encoded once."""
+    light = table.drop_columns(REPEATED).cast(PLAIN)
     tails: dict[str, str] = {}
-    dump = json.JSONEncoder(ensure_ascii=False).encode
-    for batch in table.to_batches(max_chunksize=10_000):
+    for batch in light.to_batches(max_chunksize=10_000):
         for each in batch.to_pylist():
-            tail = tails.get(each["rule"])
-            if tail is None:
-                penalty = "" if hints else f', "penalty": {each["penalty"]}'
-                tail = f'"why": {dump(each["why"])}, "sources": {each["sources"]}{penalty}'
-                tails[each["rule"]] = tail
-            yield _line(each, tail, dump, hints=hints)
+            rule = each["rule"]
+            if rule not in tails:
+                tails[rule] = _tail(cards[rule], hints=hints)
+            yield f"{DUMP(_head(each, hints=hints))[:-1]}, {tails[rule]}}}\n"
 
 
-def _line(each: dict[str, Any], tail: str, dump: Any, *, hints: bool) -> str:
-    head = {key: each[key] for key in ("conversation_id", "message_index", "platform", "shop", "agent")}
-    head["sent_at"] = each["sent_at"] and each["sent_at"].isoformat()
-    head |= {"file": each["file"], "line": each["line"], "rule": each["rule"]}
-    head |= {"kind": each["category"]} if hints else {key: each[key] for key in ("category", "severity", "action")}
-    head |= {key: each[key] for key in ("start", "end", "text")}
-    rest: dict[str, Any] = {} if hints else {"evasion": each["evasion"].split(",") if each["evasion"] else []}
-    rest |= {"because": each["because"]} if each["because"] else {}
-    extra = ", " + dump(rest)[1:-1] if rest else ""
-    return f"{dump(head)[:-1]}, {tail}{extra}}}\n"
+def _head(each: dict[str, Any], *, hints: bool) -> dict[str, Any]:
+    """Return what differs from finding to finding."""
+    moment, evasion = each["sent_at"], each["evasion"]
+    each["sent_at"] = None if moment is None else datetime.fromtimestamp(moment / 1000, CHINA).isoformat()
+    if hints:
+        each["kind"] = each["category"]
+        for name in ("category", "severity", "action", "evasion", "because"):
+            del each[name]
+        return each
+    each["evasion"] = evasion.split(",") if evasion else []
+    if each["because"] is None:
+        del each["because"]
+    return each
+
+
+def _tail(card: RuleCard, *, hints: bool) -> str:
+    penalty = "" if hints else f', "penalty": {penalty_json(card)}'
+    return f'"why": {DUMP(card.why)}, "sources": {sources_json(card)}{penalty}'
 
 
 def repeated_rows(doubles: Rows, files: list[str]) -> Iterator[tuple[str, Rejected]]:

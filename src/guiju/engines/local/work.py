@@ -75,10 +75,10 @@ def judge_partition(task: JudgeTask, open_bench: Callable[[], Bench]) -> int:
         table = findings_table(rows, judged.findings, bench.cards, files)
         pq.write_table(table, places.part(task.number, "parquet"), compression="zstd")
         with places.part(task.number, "findings.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(finding_lines(table))
+            file.writelines(finding_lines(table, bench.cards))
         hints = findings_table(rows, judged.hints, bench.cards, files)
         with places.part(task.number, "hints.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(finding_lines(hints, hints=True))
+            file.writelines(finding_lines(hints, bench.cards, hints=True))
         with places.part(task.number, "rejected.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(row.to_json(name) + "\n" for name, row in repeated_rows(doubles, files))
     with watch.measure("count"):
