@@ -6,6 +6,9 @@ from functools import cache
 from guiju.judge.text.characters import chat_counts, ranks, table
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word, widths
 
+OPEN = "\U0010ffff"
+"""Stands in a head for any character, so that nothing is joined to what was cut short."""
+
 MOST_HEADS = 6000
 MOST_BEFORE = 1000
 MOST_SET = 120
@@ -120,6 +123,7 @@ class Anchors:
             low, high = widths(part)
             heads = self._heads(tuple(flat[i:]), 2) if low > 0 else None
             if heads is not None and "" not in heads:
+                heads = frozenset(h.rstrip(OPEN) for h in heads)
                 candidates = [Anchor(heads, 0, 0, self._cost(heads)), *candidates]
             for one in candidates:
                 found.append(replace(one, least=least + one.least, most=most + one.most))
@@ -155,7 +159,7 @@ class Anchors:
             case Set(ranges, negated):
                 if negated or sum(high - low + 1 for low, high in ranges) > MOST_SET:
                     return None
-                tails = self._heads(rest, length - 1) or frozenset({""})
+                tails = self._heads(rest, length - 1) or frozenset({OPEN})
                 heads = frozenset(chr(c) + t for low, high in ranges for c in range(low, high + 1) for t in tails)
                 return _shortened(heads)
             case Look() | At():
@@ -184,7 +188,7 @@ class Anchors:
             tails = self._heads(rest, length - len(head))
             if tails is None and not head:
                 return None
-            whole |= {head + tail for tail in tails or ("",)}
+            whole |= {head + tail for tail in tails or (OPEN,)}
         return _shortened(frozenset(whole))
 
 
@@ -238,7 +242,7 @@ def _telling_digits(parts: list[Node]) -> bool:
 
 
 def _shortened(heads: frozenset[str]) -> frozenset[str]:
-    return heads if len(heads) <= MOST_HEADS else frozenset(h[:1] for h in heads)
+    return heads if len(heads) <= MOST_HEADS else frozenset(h[:1] + OPEN if len(h) > 1 else h for h in heads)
 
 
 def _union(ways: list[frozenset[str] | None]) -> frozenset[str] | None:
