@@ -46,6 +46,9 @@ _QUICK_DIGIT = cython.declare(cython.int, codes.QUICK_DIGIT)
 _QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
 _QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
 _QUICK_ALONE = cython.declare(cython.int, codes.QUICK_ALONE)
+_CLEAN = cython.declare(cython.int, codes.CLEAN)
+_PRIME = cython.declare(cython.ulonglong, codes.PRIME)
+_BASIS = cython.declare(cython.ulonglong, codes.BASIS)
 _MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
 _MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
 _MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
@@ -78,49 +81,49 @@ _K_MANY = cython.declare(cython.int, codes.K_MANY)
 class Program:
     """All patterns of one platform, ready to run. Not safe for two threads at once: `clone` shares the tables."""
 
-    table: cython.uint[::1]
-    quick: cython.ushort[::1]
-    bitmap: cython.uchar[::1]
-    keys: cython.uint[::1]
-    entries: cython.int[::1]
-    offers: cython.ulonglong[::1]
-    wishes: cython.ulonglong[::1]
-    wish_at: cython.int[::1]
-    posts: cython.int[::1]
-    postings: cython.int[::1]
-    code: cython.int[::1]
-    sets: cython.int[::1]
-    switches: cython.int[::1]
-    patterns: cython.int[::1]
-    words: cython.ulonglong[::1]
-    digit_patterns: cython.int[::1]
-    rules_need: cython.uchar[::1]
-    rules_late: cython.int[::1]
-    late: cython.int[::1]
-    late_stamps: cython.int[::1]
-    spots: cython.int[::1]
-    set_at: cython.int[::1]
-    set_list: cython.int[::1]
-    need_at: cython.int[::1]
-    need_list: cython.int[::1]
-    seen: cython.int[::1]
+    table: cython.pointer(cython.uint)
+    quick: cython.pointer(cython.ushort)
+    bitmap: cython.pointer(cython.uchar)
+    keys: cython.pointer(cython.uint)
+    entries: cython.pointer(cython.int)
+    offers: cython.pointer(cython.ulonglong)
+    wishes: cython.pointer(cython.ulonglong)
+    wish_at: cython.pointer(cython.int)
+    posts: cython.pointer(cython.int)
+    postings: cython.pointer(cython.int)
+    code: cython.pointer(cython.int)
+    sets: cython.pointer(cython.int)
+    switches: cython.pointer(cython.int)
+    patterns: cython.pointer(cython.int)
+    words: cython.pointer(cython.ulonglong)
+    digit_patterns: cython.pointer(cython.int)
+    rules_need: cython.pointer(cython.uchar)
+    rules_late: cython.pointer(cython.int)
+    late: cython.pointer(cython.int)
+    late_stamps: cython.pointer(cython.int)
+    spots: cython.pointer(cython.int)
+    set_at: cython.pointer(cython.int)
+    set_list: cython.pointer(cython.int)
+    need_at: cython.pointer(cython.int)
+    need_list: cython.pointer(cython.int)
+    seen: cython.pointer(cython.int)
     moment: cython.int
     offer_0: cython.ulonglong
     offer_1: cython.ulonglong
     offer_2: cython.ulonglong
     offer_3: cython.ulonglong
-    digits: cython.int[::1]
-    cps: cython.int[::1]
-    norm: cython.int[::1]
-    src: cython.int[::1]
-    drop: cython.int[::1]
-    change: cython.int[::1]
-    found: cython.int[::1]
-    stack: cython.int[::1]
-    tried: cython.int[::1]
-    stamps: cython.int[::1]
+    digits: cython.pointer(cython.int)
+    cps: cython.pointer(cython.int)
+    norm: cython.pointer(cython.int)
+    src: cython.pointer(cython.int)
+    drop: cython.pointer(cython.int)
+    change: cython.pointer(cython.int)
+    found: cython.pointer(cython.int)
+    stack: cython.pointer(cython.int)
+    tried: cython.pointer(cython.int)
+    stamps: cython.pointer(cython.int)
     stamp: cython.int
-    hits: cython.int[::1]
+    hits: cython.pointer(cython.int)
     hit_count: cython.int
     size: cython.int
     count_below: cython.int
@@ -135,51 +138,130 @@ class Program:
     keep_cleared: cython.bint
     expansions: object
     tables: object
+    buffers: dict
+    room: cython.int
+    hit_room: cython.int
+    digit_count: cython.int
+    clean: cython.pointer(cython.ulonglong)
 
     def __init__(self, tables: dict[str, object]) -> None:
         self.tables = tables
-        self.table = tables["table"]
-        self.quick = tables["quick"]
-        self.bitmap = tables["bitmap"]
-        self.keys = tables["keys"]
-        self.entries = tables["entries"]
-        self.offers = tables["offers"]
-        self.wishes = tables["wishes"]
-        self.wish_at = tables["wish_at"]
-        self.posts = tables["posts"]
-        self.postings = tables["postings"]
-        self.code = tables["code"]
-        self.sets = tables["sets"]
-        self.switches = tables["switches"]
-        self.patterns = tables["patterns"]
-        self.words = tables["words"]
-        self.digit_patterns = tables["digit_patterns"]
-        self.rules_need = tables["rules_need"]
-        self.rules_late = tables["rules_late"]
-        self.late = tables["late"]
-        self.late_stamps = array("i", bytes(4 * len(self.rules_late)))
-        self.spots = array("i", bytes(4 * _MOST_SPOTS))
-        self.set_at = tables["set_at"]
-        self.set_list = tables["set_list"]
-        self.need_at = tables["need_at"]
-        self.need_list = tables["need_list"]
-        self.seen = array("i", bytes(4 * (tables["set_count"] + 1)))
-        self.moment = 0
-        self.digits = array("i", bytes(4 * 32))
+        self.buffers = {}
         self.expansions = tables["expansions"]
         self.count_below = tables["count_below"]
         self.count_pattern = tables["count_pattern"]
-        self.word_mask = len(self.words) - 1
-        self.key_mask = len(self.keys) - 1
-        self.bit_mask = len(self.bitmap) * 8 - 1
+        self.word_mask = len(tables["words"]) - 1
+        self.key_mask = len(tables["keys"]) - 1
+        self.bit_mask = len(tables["bitmap"]) * 8 - 1
+        self.digit_count = len(tables["digit_patterns"])
+        self.moment = 0
+        self.stamp = 0
         self.keep_cleared = False
         self.hit_count = 0
-        self.hits = array("i", bytes(4 * _HIT_FIELDS * 256))
-        self.stack = array("i", bytes(4 * 5 * _STACK))
-        self.tried = array("i", bytes(4 * (len(self.patterns) // _PATTERN_FIELDS + 1)))
-        self.stamps = array("i", bytes(4 * (len(self.patterns) // _PATTERN_FIELDS + 1)))
-        self.stamp = 0
+        self._take_tables(tables)
+        rules, patterns = len(tables["rules_late"]), len(tables["patterns"]) // _PATTERN_FIELDS + 1
+        self.late_stamps = self._ints("late_stamps", rules)
+        self.spots = self._ints("spots", _MOST_SPOTS)
+        self.seen = self._ints("seen", tables["set_count"] + 1)
+        self.digits = self._ints("digits", 32)
+        self.stack = self._ints("stack", 5 * _STACK)
+        self.tried = self._ints("tried", patterns)
+        self.stamps = self._ints("stamps", patterns)
+        self.hit_room = 256
+        self.hits = self._ints("hits", _HIT_FIELDS * self.hit_room)
+        if cython.compiled:
+            clean: cython.ulonglong[::1] = self.buffers.setdefault("clean", array("Q", bytes(8 * _CLEAN)))
+            self.clean = cython.address(clean[0])
         self._reserve(512)
+
+    @cython.cfunc
+    def _ints(self, name: str, size: cython.int) -> cython.pointer(cython.int):
+        """A buffer of zeros, kept alive under its name."""
+        self.buffers[name] = array("i", bytes(4 * size))
+        if cython.compiled:
+            view: cython.int[::1] = self.buffers[name]
+            return cython.address(view[0])
+        return self.buffers[name]
+
+    @cython.cfunc
+    def _take_tables(self, tables: dict) -> cython.void:
+        """Hold on to the tables: by address where compiled, as they are where interpreted."""
+        if cython.compiled:
+            ints: cython.int[::1]
+            uints: cython.uint[::1]
+            longs: cython.ulonglong[::1]
+            bytes_: cython.uchar[::1]
+            shorts: cython.ushort[::1]
+            uints = tables["table"]
+            self.table = cython.address(uints[0])
+            shorts = tables["quick"]
+            self.quick = cython.address(shorts[0])
+            bytes_ = tables["bitmap"]
+            self.bitmap = cython.address(bytes_[0])
+            uints = tables["keys"]
+            self.keys = cython.address(uints[0])
+            ints = tables["entries"]
+            self.entries = cython.address(ints[0])
+            longs = tables["offers"]
+            self.offers = cython.address(longs[0])
+            longs = tables["wishes"]
+            self.wishes = cython.address(longs[0])
+            ints = tables["wish_at"]
+            self.wish_at = cython.address(ints[0])
+            ints = tables["posts"]
+            self.posts = cython.address(ints[0])
+            ints = tables["postings"]
+            self.postings = cython.address(ints[0])
+            ints = tables["code"]
+            self.code = cython.address(ints[0])
+            ints = tables["sets"]
+            self.sets = cython.address(ints[0])
+            ints = tables["switches"]
+            self.switches = cython.address(ints[0])
+            ints = tables["patterns"]
+            self.patterns = cython.address(ints[0])
+            longs = tables["words"]
+            self.words = cython.address(longs[0])
+            ints = tables["digit_patterns"]
+            self.digit_patterns = cython.address(ints[0])
+            bytes_ = tables["rules_need"]
+            self.rules_need = cython.address(bytes_[0])
+            ints = tables["rules_late"]
+            self.rules_late = cython.address(ints[0])
+            ints = tables["late"]
+            self.late = cython.address(ints[0])
+            ints = tables["set_at"]
+            self.set_at = cython.address(ints[0])
+            ints = tables["set_list"]
+            self.set_list = cython.address(ints[0])
+            ints = tables["need_at"]
+            self.need_at = cython.address(ints[0])
+            ints = tables["need_list"]
+            self.need_list = cython.address(ints[0])
+        else:
+            self.table = tables["table"]
+            self.quick = tables["quick"]
+            self.bitmap = tables["bitmap"]
+            self.keys = tables["keys"]
+            self.entries = tables["entries"]
+            self.offers = tables["offers"]
+            self.wishes = tables["wishes"]
+            self.wish_at = tables["wish_at"]
+            self.posts = tables["posts"]
+            self.postings = tables["postings"]
+            self.code = tables["code"]
+            self.sets = tables["sets"]
+            self.switches = tables["switches"]
+            self.patterns = tables["patterns"]
+            self.words = tables["words"]
+            self.digit_patterns = tables["digit_patterns"]
+            self.rules_need = tables["rules_need"]
+            self.rules_late = tables["rules_late"]
+            self.late = tables["late"]
+            self.set_at = tables["set_at"]
+            self.set_list = tables["set_list"]
+            self.need_at = tables["need_at"]
+            self.need_list = tables["need_list"]
 
     def shared(self) -> dict[str, object]:
         """The tables, for another program that runs the same patterns."""
@@ -190,13 +272,15 @@ class Program:
         return Program(self.tables)
 
     def _reserve(self, size: int) -> None:
-        self.cps = array("i", bytes(4 * size))
-        room = 4 * (size * 4 + 64)
-        self.norm = array("i", bytes(room))
-        self.src = array("i", bytes(room))
-        self.drop = array("i", bytes(room))
-        self.change = array("i", bytes(room))
-        self.found = array("i", bytes(4 * room))
+        """Make room for texts of `size` code points; each may become four, and noise stays."""
+        room: cython.int = size * 4 + 64
+        self.room = size
+        self.cps = self._ints("cps", size)
+        self.norm = self._ints("norm", room)
+        self.src = self._ints("src", room)
+        self.drop = self._ints("drop", room)
+        self.change = self._ints("change", room)
+        self.found = self._ints("found", 4 * room)
 
     # --- the first pass: may anything match at all? -----------------------------------------------------------------
 
@@ -256,9 +340,9 @@ class Program:
         cp: cython.int
         spots: cython.int = 0
         sure: cython.bint = False
-        quick: cython.ushort[::1] = self.quick
-        bitmap: cython.uchar[::1] = self.bitmap
-        cps: cython.int[::1] = self.cps
+        quick: cython.pointer(cython.ushort) = self.quick
+        bitmap: cython.pointer(cython.uchar) = self.bitmap
+        cps: cython.pointer(cython.int) = self.cps
         mask: cython.uint = self.bit_mask
         for i in range(n):
             cp = cps[i]
@@ -586,6 +670,11 @@ class Program:
         i: cython.int
         low: cython.int
         high: cython.int
+        code: cython.pointer(cython.int) = self.code
+        norm: cython.pointer(cython.int) = self.norm
+        stack: cython.pointer(cython.int) = self.stack
+        switches: cython.pointer(cython.int) = self.switches
+        size: cython.int = self.size
         failed: cython.bint = False
         keep_marks: cython.int
         keep_word: cython.int
@@ -593,19 +682,19 @@ class Program:
         middle: cython.int
         while True:
             self.steps += 1
-            op = self.code[pc * 4]
-            a = self.code[pc * 4 + 1]
-            b = self.code[pc * 4 + 2]
-            c = self.code[pc * 4 + 3]
+            op = code[pc * 4]
+            a = code[pc * 4 + 1]
+            b = code[pc * 4 + 2]
+            c = code[pc * 4 + 3]
             failed = False
             if op == _CHAR:
-                if pos < self.size and self.norm[pos] == a:
+                if pos < size and norm[pos] == a:
                     pos += 1
                     pc += 1
                 else:
                     failed = True
             elif op == _SET:
-                if pos < self.size and self._in_set(a, self.norm[pos]):
+                if pos < size and self._in_set(a, norm[pos]):
                     pos += 1
                     pc += 1
                 else:
@@ -614,18 +703,18 @@ class Program:
                 if top + 5 > _STACK * 5 - 5:
                     self.overran = True
                     return -1
-                self.stack[top] = b
-                self.stack[top + 1] = pos
-                self.stack[top + 2] = -1
-                self.stack[top + 3] = self.marks
-                self.stack[top + 4] = self.word_at
+                stack[top] = b
+                stack[top + 1] = pos
+                stack[top + 2] = -1
+                stack[top + 3] = self.marks
+                stack[top + 4] = self.word_at
                 top += 5
                 pc = a
             elif op == _JUMP:
                 pc = a
             elif op == _REPEAT:
                 i = pos
-                while i < self.size and i - pos < c and self._in_set(a, self.norm[i]):
+                while i < size and i - pos < c and self._in_set(a, norm[i]):
                     i += 1
                 if i - pos < b:
                     failed = True
@@ -634,44 +723,44 @@ class Program:
                         if top + 5 > _STACK * 5 - 5:
                             self.overran = True
                             return -1
-                        self.stack[top] = pc + 1
-                        self.stack[top + 1] = i
-                        self.stack[top + 2] = pos + b
-                        self.stack[top + 3] = self.marks
-                        self.stack[top + 4] = self.word_at
+                        stack[top] = pc + 1
+                        stack[top + 1] = i
+                        stack[top + 2] = pos + b
+                        stack[top + 3] = self.marks
+                        stack[top + 4] = self.word_at
                         top += 5
                     pos = i
                     pc += 1
             elif op == _SWITCH:
                 failed = True
-                if pos < self.size:
+                if pos < size:
                     low = 0
-                    high = self.switches[a]
+                    high = switches[a]
                     while low < high:
                         i = (low + high) >> 1
-                        if self.switches[a + 1 + i] < self.norm[pos]:
+                        if switches[a + 1 + i] < norm[pos]:
                             low = i + 1
                         else:
                             high = i
-                    if low < self.switches[a] and self.switches[a + 1 + low] == self.norm[pos]:
-                        pc = self.switches[a + 1 + self.switches[a] + low]
+                    if low < switches[a] and switches[a + 1 + low] == norm[pos]:
+                        pc = switches[a + 1 + switches[a] + low]
                         pos += 1
                         failed = False
             elif op == _DISPATCH:
                 low = 0
-                high = self.switches[a]
+                high = switches[a]
                 i = high
                 pc = b
-                if pos < self.size:
-                    cp = self.norm[pos]
+                if pos < size:
+                    cp = norm[pos]
                     while low < high:
                         middle = (low + high) >> 1
-                        if self.switches[a + 1 + middle] < cp:
+                        if switches[a + 1 + middle] < cp:
                             low = middle + 1
                         else:
                             high = middle
-                    if low < i and self.switches[a + 1 + low] == cp:
-                        pc = self.switches[a + 1 + i + low]
+                    if low < i and switches[a + 1 + low] == cp:
+                        pc = switches[a + 1 + i + low]
             elif op == _MARK:
                 self.marks |= a
                 pc += 1
@@ -717,15 +806,15 @@ class Program:
                 if top == base:
                     return -1
                 top -= 5
-                pc = self.stack[top]
-                pos = self.stack[top + 1]
-                self.marks = self.stack[top + 3]
-                self.word_at = self.stack[top + 4]
-                low = self.stack[top + 2]
+                pc = stack[top]
+                pos = stack[top + 1]
+                self.marks = stack[top + 3]
+                self.word_at = stack[top + 4]
+                low = stack[top + 2]
                 if low >= 0:
                     pos -= 1
                     if pos > low:
-                        self.stack[top + 1] = pos
+                        stack[top + 1] = pos
                         top += 5
 
     # --- the second pass: only messages that are promising ------------------------------------------------------------
@@ -756,10 +845,8 @@ class Program:
     @cython.cfunc
     def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
         at: cython.int = self.hit_count * _HIT_FIELDS
-        if at + _HIT_FIELDS > len(self.hits):
-            grown = array("i", self.hits)
-            grown.extend(grown)
-            self.hits = grown
+        if self.hit_count >= self.hit_room:
+            self._more_hits()
         self.hits[at] = message
         self.hits[at + 1] = pattern
         self.hits[at + 2] = start
@@ -767,6 +854,16 @@ class Program:
         self.hits[at + 4] = self.marks
         self.hits[at + 5] = _LIVE
         self.hit_count += 1
+
+    @cython.cfunc
+    def _more_hits(self) -> cython.void:
+        """Double the room for hits."""
+        i: cython.int
+        before: object = self.buffers["hits"]
+        self.hit_room *= 2
+        self.hits = self._ints("hits", _HIT_FIELDS * self.hit_room)
+        for i in range(len(before)):
+            self.hits[i] = before[i]
 
     @cython.cfunc
     def _anchored(self, message: cython.int) -> cython.void:
@@ -841,7 +938,7 @@ class Program:
                     tail = run
                 i += 1
             if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
-                for p in range(0, len(self.digit_patterns), 3):
+                for p in range(0, self.digit_count, 3):
                     if self._wish(self.digit_patterns[p]):
                         self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
 
@@ -1039,6 +1136,28 @@ class Program:
             self._hit(message, self.count_pattern, 0, self.size)
 
     @cython.cfunc
+    def _look(self, message: cython.int, n: cython.int) -> cython.void:
+        """Judge the message in `cps`, unless the very same text was found clean before: agents send canned replies."""
+        if not cython.compiled:
+            if self._promising(n):
+                self._judge(message, n)
+            return
+        i: cython.int
+        before: cython.int = self.hit_count
+        slot: cython.ulonglong
+        h: cython.ulonglong = _BASIS + n
+        for i in range(n):
+            h = (h ^ self.cps[i]) * _PRIME
+        h ^= h >> 29
+        slot = h & (_CLEAN - 1)
+        if self.clean[slot] == h and not self.keep_cleared:
+            return
+        if self._promising(n):
+            self._judge(message, n)
+        if self.hit_count == before:
+            self.clean[slot] = h
+
+    @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
         first: cython.int = self.hit_count
         self._normalise(n)
@@ -1059,7 +1178,7 @@ class Program:
         n: cython.int = len(text)
         i: cython.int = 0
         ch: cython.Py_UCS4
-        if n > len(self.cps):
+        if n > self.room:
             self._reserve(n * 2)
         for ch in text:
             self.cps[i] = ord(ch)
@@ -1068,29 +1187,21 @@ class Program:
 
     def scan(self, text: str, message: int = 0) -> int:
         """Append the hits of one text to `hits`; how many there are now."""
-        n: cython.int = self._load(text)
-        if self._promising(n):
-            self._judge(message, n)
+        self._look(message, self._load(text))
         return self.hit_count
 
     def scan_list(self, texts: list[str]) -> int:
         """Append the hits of many texts, numbered by their place in the list."""
         i: cython.int
-        n: cython.int
         for i in range(len(texts)):
-            n = self._load(texts[i])
-            if self._promising(n):
-                self._judge(i, n)
+            self._look(i, self._load(texts[i]))
         return self.hit_count
 
     def scan_utf8(self, data: cython.const[cython.uchar][::1], offsets: cython.const[cython.int][::1], rows: cython.const[cython.int][::1]) -> int:
         """Append the hits of rows of a UTF-8 buffer; row r lies from offsets[r] to offsets[r + 1]. Bad UTF-8 becomes U+FFFD."""
         k: cython.Py_ssize_t
-        n: cython.int
         for k in range(len(rows)):
-            n = self._decode(data, offsets[rows[k]], offsets[rows[k] + 1])
-            if self._promising(n):
-                self._judge(rows[k], n)
+            self._look(rows[k], self._decode(data, offsets[rows[k]], offsets[rows[k] + 1]))
         return self.hit_count
 
     @cython.cfunc
@@ -1099,12 +1210,11 @@ class Program:
         mask: cython.ulonglong = 0
         one: cython.ulonglong = 1
         i: cython.int
-        if self._promising(n):
-            self.hit_count = 0
-            self._judge(0, n)
-            for i in range(self.hit_count):
-                mask |= one << self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
-            self.hit_count = 0
+        self.hit_count = 0
+        self._look(0, n)
+        for i in range(self.hit_count):
+            mask |= one << self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+        self.hit_count = 0
         return mask
 
     def mask(self, text: str) -> int:
@@ -1130,7 +1240,7 @@ class Program:
         i: cython.int = start
         n: cython.int = 0
         b: cython.int
-        if end - start > len(self.cps):
+        if end - start > self.room:
             self._reserve((end - start) * 2)
         if not cython.compiled:
             return self._load(bytes(data[start:end]).decode("utf-8", "replace"))

@@ -31,6 +31,11 @@ def exceptval(*_: object, **__: object) -> Callable[[Callable[..., Any]], Callab
     return cfunc
 
 
+def pointer(_: object) -> _Type:
+    """A pointer type that means nothing to the interpreter."""
+    return int
+
+
 def cast(_: object, value: Any) -> Any:  # noqa: ANN401 - whatever is cast
     """The value itself."""
     return value
