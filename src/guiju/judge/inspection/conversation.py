@@ -82,11 +82,11 @@ def breaches(
 ) -> tuple[list[tuple[Ready, Breach]], list[Undetermined]]:
     """Return what the conversation lacks, rule by rule, and what could not be decided for want of facts."""
     found, opened = [], []
-    seen = 0
+    heard = 0
     for cue in line.cues:
-        seen |= cue
+        heard |= cue
     for ready, check in rules.checks:
-        if check.needs and not check.needs & seen:
+        if check.idle(heard):
             continue
         for breach in check.run(line):
             holds = ready.decide(facts)

@@ -79,7 +79,9 @@ class Judge:
         hints.sort(key=lambda h: (h.start, h.end, h.rule))
         verdict = strongest([f.action for f in findings])
         offered = self._rewrite(message, rules, findings) if remedy and findings else None
-        return Judgement(message.text, verdict, tuple(findings), tuple(hints), tuple(dict.fromkeys(opened)), (), offered)
+        return Judgement(
+            message.text, verdict, tuple(findings), tuple(hints), tuple(dict.fromkeys(opened)), (), offered
+        )
 
     def facts_of(self, message: Message) -> dict[str, Any]:
         """Return the facts given with a message, its time and its text among them."""
@@ -119,7 +121,14 @@ class Judge:
         return Hits(rules, program.take())
 
     def check_buffers(
-        self, data: Any, offsets: Any, rows: Any, platform: Platform, *, shop: str | None = None, day: date | None = None
+        self,
+        data: Any,
+        offsets: Any,
+        rows: Any,
+        platform: Platform,
+        *,
+        shop: str | None = None,
+        day: date | None = None,
     ) -> Hits:
         """Judge rows of a UTF-8 buffer: row r lies from offsets[r] to offsets[r + 1]; offsets and rows are 32-bit integers."""
         rules = self.sets.get(platform, Sender.AGENT, shop, day or self.as_of)

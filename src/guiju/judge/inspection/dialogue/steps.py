@@ -1,5 +1,7 @@
 """Steps that one message calls for: something owed after it or before it, or something ruled out."""
 
+from collections.abc import Iterator
+
 from guiju.judge.inspection.dialogue.cues import CueTable
 from guiju.judge.inspection.dialogue.timeline import AGENT, BUYER, CODES, Breach, Check, Timeline
 from guiju.judge.rulebook.detect_dialogue import Following, Said, Sequence, Trigger
@@ -24,7 +26,7 @@ def sequence(detect: Sequence, cues: CueTable) -> Check:
                 break
         return list(found.values())
 
-    return Check(check, triggered.needs)
+    return Check(check, triggered.needs, wish.words | wish.double if wish and detect.forbid else 0)
 
 
 def _broken(detect: Sequence, line: Timeline, at: int, owed: "tuple[_Spoken | None, _Wish | None]") -> Breach | None:
@@ -56,17 +58,14 @@ class _Trigger:
         self.every = not trigger.any_of and not trigger.answer
         self.needs = self.words | self.answer
 
-    def messages(self, line: Timeline) -> list[int]:
-        """Return the messages that start the sequence."""
-        never, starts = self.never, self.words | self.answer
-        return [
-            i
-            for i, sender in enumerate(line.senders)
-            if sender == self.sender
-            and (self.every or line.cues[i] & starts)
-            and not line.cues[i] & never
-            and (self.every or line.cues[i] & self.words or self._asked_for(line, i))
-        ]
+    def messages(self, line: Timeline) -> Iterator[int]:
+        """Yield the messages that start the sequence."""
+        sender, never, words, starts = self.sender, self.never, self.words, self.needs
+        for i, cue in enumerate(line.cues):
+            if line.senders[i] != sender or cue & never or not (self.every or cue & starts):
+                continue
+            if self.every or cue & words or self._asked_for(line, i):
+                yield i
 
     def _asked_for(self, line: Timeline, at: int) -> bool:
         """Whether the buyer's words just before this answer, up to the agent's last, ask for it."""
@@ -114,29 +113,31 @@ class _Wish:
 
     def met(self, line: Timeline, trigger: int) -> tuple[int, list[int]]:
         """Return how often the wish was met inside the window, and where; of `parts`, how many were said."""
-        wish, count, said, met = self.wish, 0, 0, []
+        count, said, met = 0, 0, []
+        words, enough = self.words | self.double, self.least
         for i in self._window(line, trigger):
             cue = line.cues[i]
-            if cue & self.never or not (self.anything or cue & (self.words | self.double)):
+            if cue & self.never or not (self.anything or cue & words):
                 continue
             met.append(i)
-            said |= cue
-            count += 2 if cue & self.double else 1
-        if wish.parts:
-            count = sum(1 for part in self.parts if said & part)
+            if self.parts:
+                said |= cue
+                count = sum(1 for part in self.parts if said & part)
+            else:
+                count += 2 if cue & self.double else 1
+            if count >= enough:
+                break
         return count, met
 
-    def _window(self, line: Timeline, trigger: int) -> list[int]:
-        wish, begun, seen, inside = self.wish, line.times[trigger], 0, []
+    def _window(self, line: Timeline, trigger: int) -> Iterator[int]:
+        wish, begun, seen = self.wish, line.times[trigger], 0
         for i in range(trigger if self.own else trigger + 1, len(line.senders)):
-            waited = line.times[i] - begun
-            if wish.within is not None and waited > wish.within:
-                break
+            if wish.within is not None and line.times[i] - begun > wish.within:
+                return
             if line.senders[i] != self.sender:
                 continue
             seen += i > trigger
             if wish.messages is not None and seen > wish.messages:
-                break
-            if wish.not_before is None or waited >= wish.not_before:
-                inside.append(i)
-        return inside
+                return
+            if wish.not_before is None or line.times[i] - begun >= wish.not_before:
+                yield i

@@ -32,7 +32,15 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a rule looks for; where none of the cues `needs` (0: always) was heard, there is nothing to see."""
+    """What a rule looks for; where none of the cues `needs`, or none of `also`, was heard, there is nothing to see.
+
+    0 stands for cues that are always there.
+    """
 
     run: Callable[[Timeline], list[Breach]]
     needs: int = 0
+    also: int = 0
+
+    def idle(self, heard: int) -> bool:
+        """Whether the cues `heard` in a conversation leave nothing to look for."""
+        return bool((self.needs and not self.needs & heard) or (self.also and not self.also & heard))
