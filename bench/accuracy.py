@@ -12,7 +12,15 @@ from guiju.judge.inspection import Judge
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Platform, Sender
 
-DIALOGUE = ("missing-greeting", "missing-closing", "slow-response", "unanswered", "no-follow-up", "no-order-check", "no-alternatives")
+DIALOGUE = (
+    "missing-greeting",
+    "missing-closing",
+    "slow-response",
+    "unanswered",
+    "no-follow-up",
+    "no-order-check",
+    "no-alternatives",
+)
 
 
 @dataclass

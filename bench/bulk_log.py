@@ -16,7 +16,10 @@ from bench.corpus import PLATFORMS, SEED, rows
 
 POOL = 400_000
 GROUP = 500_000
-FORM = {"compression": {"text": "none", "conversation_id": "snappy"}, "use_dictionary": ["platform", "shop", "agent", "sender"]}
+FORM = {
+    "compression": {"text": "none", "conversation_id": "snappy"},
+    "use_dictionary": ["platform", "shop", "agent", "sender"],
+}
 MONTH_MS = 30 * 86_400_000
 BEGIN = 1_730_390_400_000  # 2024-11-01 in China.
 GREETINGS = (

@@ -14,7 +14,18 @@ PLATFORMS = ("jd", "pdd", "taobao", "tmall", "kuaishou")
 SEED = 20261122
 CANNED_SHARE, NEAR_SHARE, ORDER_SHARE, BREACH_SHARE, LONE_SHARE = 0.66, 0.06, 0.17, 0.02, 0.002
 ZERO_WIDTH = "\u200b"
-SOUND = {"微": "薇", "信": "芯", "加": "家", "淘": "掏", "宝": "保", "京": "亰", "拼": "并", "转": "赚", "账": "帐", "返": "反"}
+SOUND = {
+    "微": "薇",
+    "信": "芯",
+    "加": "家",
+    "淘": "掏",
+    "宝": "保",
+    "京": "亰",
+    "拼": "并",
+    "转": "赚",
+    "账": "帐",
+    "返": "反",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,9 @@ def _filled(dice: random.Random, template: str) -> str:
     while "{n}" in template:
         template = template.replace("{n}", str(dice.randint(2, 98)), 1)
     while "{phone}" in template:
-        template = template.replace("{phone}", dice.choice(("138", "159", "177", "186")) + f"{dice.randrange(10**8):08d}", 1)
+        template = template.replace(
+            "{phone}", dice.choice(("138", "159", "177", "186")) + f"{dice.randrange(10**8):08d}", 1
+        )
     while "{account}" in template:
         name = "".join(dice.choice("abcdefghjkmnpqrstuvwxyz") for _ in range(dice.randint(3, 6)))
         template = template.replace("{account}", f"{name}{dice.randrange(1000, 99999)}", 1)
@@ -64,8 +77,14 @@ def _filled(dice: random.Random, template: str) -> str:
 
 def _order(dice: random.Random, platform: str) -> str:
     digits = f"{dice.randrange(10**14, 10**15)}"
-    number = f"{digits[:6]}-{digits}" if platform == "pdd" else digits + ("" if platform == "jd" else f"{dice.randrange(100, 9999)}")
-    return dice.choice(("您的订单{}已经出库了", "订单号{}，麻烦您核对一下", "{} 这个订单显示正在派送", "订单 {} 仓库已打包")).format(number)
+    number = (
+        f"{digits[:6]}-{digits}"
+        if platform == "pdd"
+        else digits + ("" if platform == "jd" else f"{dice.randrange(100, 9999)}")
+    )
+    return dice.choice(
+        ("您的订单{}已经出库了", "订单号{}，麻烦您核对一下", "{} 这个订单显示正在派送", "订单 {} 仓库已打包")
+    ).format(number)
 
 
 def _breach(dice: random.Random, platform: str) -> Row:

@@ -68,7 +68,9 @@ def ours(corpus: Corpus) -> tuple[Judge, list[Runner]]:
         judge.sets.get(Platform(platform), Sender.AGENT, None, judge.as_of)
 
     def from_column() -> int:
-        return sum(len(judge.check_buffers(corpus.data, corpus.offsets, corpus.places[p], Platform(p))) for p in PLATFORMS)
+        return sum(
+            len(judge.check_buffers(corpus.data, corpus.offsets, corpus.places[p], Platform(p))) for p in PLATFORMS
+        )
 
     def from_lists() -> int:
         return sum(len(judge.check_many(corpus.texts[p], Platform(p))) for p in PLATFORMS)

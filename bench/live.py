@@ -32,7 +32,11 @@ def live(judge: Judge, rows: list[Row]) -> dict[str, tuple[float, float]]:
     messages = [Message(r.text, Platform(r.platform)) for r in rows[:CALLS]]
     flagged = [m for m in messages if judge.check(m, remedy=False).verdict is not Action.PASS]
     clean = [m for m in messages if judge.check(m, remedy=False).verdict is Action.PASS]
-    kinds = {"bare call": [_bare(m) for m in clean], "clean": [_call(judge, m) for m in clean], "flagged, with rewrite": [_call(judge, m) for m in flagged]}
+    kinds = {
+        "bare call": [_bare(m) for m in clean],
+        "clean": [_call(judge, m) for m in clean],
+        "flagged, with rewrite": [_call(judge, m) for m in flagged],
+    }
     return {kind: _times(calls) for kind, calls in kinds.items()}
 
 

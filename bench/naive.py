@@ -12,6 +12,7 @@ from guiju.judge.inspection.ruleset import RuleSet
 from guiju.judge.text.expression import expression
 from guiju.judge.text.program import ALLOW, DENY
 
+
 class Naive:
     """One platform's rules as the standard library runs them."""
 
@@ -47,4 +48,5 @@ class Naive:
         return found
 
     def allowed(self, rule: int, normal: str, start: int, end: int) -> bool:
+        """Return whether an allowed span of the rule contains the match from `start` to `end`."""
         return any(m.start() <= start and m.end() >= end for p in self.allow.get(rule, ()) for m in p.finditer(normal))

@@ -2,9 +2,9 @@
 
 import re
 
+from bench.corpus import PLATFORMS
 from bench.engines import Corpus, Runner
 from bench.naive import Naive
-from bench.corpus import PLATFORMS
 from guiju.judge.inspection import Judge
 from guiju.judge.model.terms import Platform, Sender
 from guiju.judge.text.anchors import Anchors, chosen
@@ -18,7 +18,9 @@ def naive(corpus: Corpus, judge: Judge) -> Runner:
     """Plain Python with every feature."""
     machines = {p: Naive(judge.sets.get(Platform(p), Sender.AGENT, None, judge.as_of)) for p in PLATFORMS}
     rows = corpus.rows[:NAIVE_ROWS]
-    return Runner("naive Python, feature-equal", len(rows), lambda: sum(len(machines[r.platform].check(r.text)) for r in rows))
+    return Runner(
+        "naive Python, feature-equal", len(rows), lambda: sum(len(machines[r.platform].check(r.text)) for r in rows)
+    )
 
 
 def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
@@ -53,7 +55,10 @@ def automaton(corpus: Corpus, judge: Judge) -> Runner | None:
         normal, _ = plain.normal(text)
         wanted = set(always).union(*(numbers for _, numbers in tree.iter(normal)))
         return sum(
-            not plain.allowed(patterns[n][0], normal, *m.span()) for n in wanted for m in patterns[n][1].finditer(normal) if m.end() > m.start()
+            not plain.allowed(patterns[n][0], normal, *m.span())
+            for n in wanted
+            for m in patterns[n][1].finditer(normal)
+            if m.end() > m.start()
         )
 
     rows = corpus.rows[:AUTOMATON_ROWS]
@@ -70,11 +75,16 @@ def presidio(corpus: Corpus, judge: Judge) -> Runner | None:
     for platform in PLATFORMS:
         plain = Naive(judge.sets.get(Platform(platform), Sender.AGENT, None, judge.as_of))
         patterns = [Pattern(f"p{i}", pattern.pattern, 0.5) for i, (_, pattern) in enumerate(plain.deny)]
-        machines[platform] = (plain, PatternRecognizer(supported_entity="BREACH", supported_language="zh", patterns=patterns))
+        machines[platform] = (
+            plain,
+            PatternRecognizer(supported_entity="BREACH", supported_language="zh", patterns=patterns),
+        )
     rows = corpus.rows[:PRESIDIO_ROWS]
 
     def one(platform: str, text: str) -> int:
         plain, recognizer = machines[platform]
         return len(recognizer.analyze(plain.normal(text)[0], ["BREACH"], None))
 
-    return Runner("presidio-analyzer", len(rows), lambda: sum(one(r.platform, r.text) for r in rows), "given normal text")
+    return Runner(
+        "presidio-analyzer", len(rows), lambda: sum(one(r.platform, r.text) for r in rows), "given normal text"
+    )

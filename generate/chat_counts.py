@@ -32,7 +32,11 @@ def main() -> None:
     for text in everything:
         normal = program.normal(text)[0]
         counts.update({normal[i : i + 2] for i in range(len(normal) - 1)} | set(normal))
-    rows = [f"{t}\t{n}\n" for t, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if n >= LEAST and t.isprintable() and "\t" not in t]
+    rows = [
+        f"{t}\t{n}\n"
+        for t, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+        if n >= LEAST and t.isprintable() and "\t" not in t
+    ]
     (ROOT / "src/guiju/judge/text/data/chat.tsv").write_text(f"{len(everything)}\n{''.join(rows)}", "utf-8")
 
 

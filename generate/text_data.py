@@ -44,7 +44,9 @@ SAME = {
 CONFUSABLE = dict(zip(
     "аеосрухіјѕԛѡѵαεορχνιυκτвнмткѴѲƔɡɩʋνⅴⅹ", "aeocpyxijsqwvaeopxviuktbhmtkvoyglvvvx", strict=False
 ))  # fmt: skip
-DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | dict(zip("壹贰叁肆伍陆柒捌玖幺〡〢〣", (1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 2, 3), strict=True))
+DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | dict(
+    zip("壹贰叁肆伍陆柒捌玖幺〡〢〣", (1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 1, 2, 3), strict=True)
+)
 
 
 def circled_letter(cp: int) -> str | None:
@@ -65,7 +67,13 @@ def circled_digit(cp: int) -> str | None:
 
 
 def is_chinese(cp: int) -> bool:
-    return 0x3400 <= cp <= 0x9FFF or 0x20000 <= cp < LIMIT or 0x2E80 <= cp <= 0x2FDF or cp == 0x3007 or 0xF900 <= cp <= 0xFAFF
+    return (
+        0x3400 <= cp <= 0x9FFF
+        or 0x20000 <= cp < LIMIT
+        or 0x2E80 <= cp <= 0x2FDF
+        or cp == 0x3007
+        or 0xF900 <= cp <= 0xFAFF
+    )
 
 
 def kind_of(char: str) -> int:
@@ -142,7 +150,9 @@ def characters() -> None:
     if sys.byteorder == "big":
         table.byteswap()
     (OUT / "characters.bin").write_bytes(zlib.compress(table.tobytes(), 9))
-    (OUT / "expansions.tsv").write_text("".join(f"{cp:x}\t{t}\n" for cp, t in expansions if "\n" not in t and "\t" not in t), "utf-8")
+    (OUT / "expansions.tsv").write_text(
+        "".join(f"{cp:x}\t{t}\n" for cp, t in expansions if "\n" not in t and "\t" not in t), "utf-8"
+    )
 
 
 def words() -> None:
@@ -165,8 +175,32 @@ def words() -> None:
 
 
 def shapes(source: Path) -> None:
-    extra = ["京亰倞", "东冻岽", "微徽薇溦徵", "信倌", "加伽咖珈", "淘掏陶萄", "宝玉", "猫描苗瞄", "拼拚姘", "钱线浅戋", "支攴", "付咐", "账帐", "转砖传", "抖科枓", "音喑", "刷涮", "返反", "现规", "银很根", "行彳"]
-    groups = [line.replace("\t", "") for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    extra = [
+        "京亰倞",
+        "东冻岽",
+        "微徽薇溦徵徴霺嶶葳",
+        "信倌倍伩訫囟訁言",
+        "加伽咖珈",
+        "淘掏陶萄",
+        "宝玉",
+        "猫描苗瞄",
+        "拼拚姘",
+        "钱线浅戋",
+        "支攴",
+        "付咐",
+        "账帐",
+        "转砖传",
+        "抖科枓",
+        "音喑",
+        "刷涮",
+        "返反",
+        "现规",
+        "银很根",
+        "行彳",
+    ]
+    groups = [
+        line.replace("\t", "") for line in source.read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
     (OUT / "shapes.tsv").write_text("".join(g + "\n" for g in [*groups, *extra]), "utf-8")
 
 

@@ -128,12 +128,16 @@ def _answer(message: Message, judgement: Judgement) -> dict[str, Any]:
     findings = [
         {
             "rule": f.rule, "category": f.category, "severity": f.severity, "action": f.action, "start": f.start,
-            "end": f.end, "text": f.text, "why": f.why, "evasion": list(f.evasion), "penalty": [asdict(e) for e in f.exposure],
+            "end": f.end, "text": f.text, "why": f.why, "evasion": list(f.evasion),
+            "penalty": [asdict(e) for e in f.exposure],
             "sources": [_source(s) for s in f.sources],
         }
         for f in judgement.findings
     ]  # fmt: skip
-    hints = [{"rule": h.rule, "kind": h.kind, "start": h.start, "end": h.end, "text": h.text, "why": h.why} for h in judgement.hints]
+    hints = [
+        {"rule": h.rule, "kind": h.kind, "start": h.start, "end": h.end, "text": h.text, "why": h.why}
+        for h in judgement.hints
+    ]
     return {
         "id": message.id,
         "verdict": judgement.verdict,

@@ -39,7 +39,9 @@ def shown(judgement: Judgement, steps: Iterable[Step] = ()) -> None:
 
 
 def _finding(console: Console, finding: Finding) -> None:
-    head = f"  {CATEGORY_TITLES[finding.category]} · {SEVERITY_TITLES[finding.severity]} · {ACTION_TITLES[finding.action]}"
+    head = (
+        f"  {CATEGORY_TITLES[finding.category]} · {SEVERITY_TITLES[finding.severity]} · {ACTION_TITLES[finding.action]}"
+    )
     console.print(Text(f"{head} · “{finding.text}”（{finding.rule}）", style="red"))
     console.print(Text(f"    {finding.why}"))
     if finding.evasion:
@@ -48,7 +50,9 @@ def _finding(console: Console, finding: Finding) -> None:
         console.print(Text(f"    可能的后果：{consequence(exposure)}"))
     for source in finding.sources:
         published = f"，{source.published.isoformat()}" if source.published else ""
-        console.print(Text(f"    依据：《{source.title}》（{source.issuer}{published}）：“{source.quote}”", style="dim"))
+        console.print(
+            Text(f"    依据：《{source.title}》（{source.issuer}{published}）：“{source.quote}”", style="dim")
+        )
 
 
 def consequence(exposure: Exposure) -> str:

@@ -34,7 +34,9 @@ def _named(name: str) -> Node:
     return entity(name.removeprefix("@"))
 
 
-def program(*deny: str, allow: tuple[str, ...] = (), need: tuple[str, ...] = (), nodes: tuple[Node, ...] = ()) -> Compiled:
+def program(
+    *deny: str, allow: tuple[str, ...] = (), need: tuple[str, ...] = (), nodes: tuple[Node, ...] = ()
+) -> Compiled:
     """One rule with the given patterns."""
     specs = [Spec(0, DENY, parse(d, _named), d, VALIDATORS.get(d.strip("<@>"), 0)) for d in deny]
     specs += [Spec(0, DENY, node, "node") for node in nodes]

@@ -13,7 +13,21 @@ LETTERS = "微信加我号保证到,。ab1"
 ANCHORED = st.sampled_from(["微信", "保证", "加我", "信号"])
 PIECE = st.one_of(
     st.sampled_from(LETTERS.replace("。", "")),
-    st.sampled_from([".", "[微信]", "[^信]", ".{0,3}", "到?", "[ab]{1,3}", "(?:加|加我)", "(?:微|信号){0,2}", "我*", "号??", "(?:a|ab|b){1,2}"]),
+    st.sampled_from(
+        [
+            ".",
+            "[微信]",
+            "[^信]",
+            ".{0,3}",
+            "到?",
+            "[ab]{1,3}",
+            "(?:加|加我)",
+            "(?:微|信号){0,2}",
+            "我*",
+            "号??",
+            "(?:a|ab|b){1,2}",
+        ]
+    ),
     st.sampled_from(["(?=到)", "(?!号)", "(?<=我)", "(?<!加)", "(?<!微信)(?<!号)", "^", "$"]),
 )
 PATTERN = st.tuples(st.lists(PIECE, max_size=3), ANCHORED, st.lists(PIECE, max_size=3)).map(

@@ -21,7 +21,7 @@ _CLEARED = {
 
 
 def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
-    """Return the trace of a message: its normal form, every candidate with its fate, conditions, verdict, near rules."""
+    """Return the trace of a message: its normal form, each candidate with its fate, conditions, verdict, near rules."""
     rules = judge.sets.get(message.platform, Sender.AGENT, message.shop, judge.day_of(message))
     normal, places = rules.compiled.program.normal(message.text)
     steps = [Step("normalise", None, "规整", {"normal": normal, "places": tuple(places)})]
@@ -41,10 +41,10 @@ def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
 
 def _hits(rules: RuleSet, text: str) -> Iterator[tuple[Ready, int, int, int, int]]:
     program = rules.compiled.program
-    program.explaining(True)
+    program.explaining(on=True)
     program.scan(text)
     raw = program.take()
-    program.explaining(False)
+    program.explaining(on=False)
     for at in range(0, len(raw), HIT_FIELDS):
         yield rules.rules[rules.rule_of[raw[at + 1]]], raw[at + 2], raw[at + 3], raw[at + 4], raw[at + 5]
 

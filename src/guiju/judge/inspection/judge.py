@@ -42,7 +42,7 @@ class Judge:
         return self.sets.get(message.platform, message.sender, message.shop, self.day_of(message))
 
     def explain(self, message: Message) -> tuple[Step, ...]:
-        """Return the trace: what the normal form is, what came near and why it did or did not fire, what was decided."""
+        """Return the trace: the normal form, what came near and why it did or did not fire, what was decided."""
         return explain(self, message)
 
     def check(self, message: Message, *, remedy: bool = True) -> Judgement:
@@ -114,7 +114,7 @@ class Judge:
         return self._dialogue[key]
 
     def check_many(self, texts: Sequence[str], platform: Platform, *, shop: str | None = None) -> Hits:
-        """Judge many agent messages of one platform by the rules of `as_of`; the answer is columns, cheap per finding."""
+        """Judge many agent messages of one platform by the rules of `as_of`; the answer is columns, cheap per hit."""
         rules = self.sets.get(platform, Sender.AGENT, shop, self.as_of)
         program = rules.compiled.program
         program.scan_list(texts if isinstance(texts, list) else list(texts))
@@ -130,7 +130,10 @@ class Judge:
         shop: str | None = None,
         day: date | None = None,
     ) -> Hits:
-        """Judge rows of a UTF-8 buffer: row r lies from offsets[r] to offsets[r + 1]; offsets and rows are 32-bit integers."""
+        """Judge rows of a UTF-8 buffer: row r lies from offsets[r] to offsets[r + 1].
+
+        Offsets and rows are buffers of 32-bit integers.
+        """
         rules = self.sets.get(platform, Sender.AGENT, shop, day or self.as_of)
         program = rules.compiled.program
         program.scan_utf8(data, offsets, rows)

@@ -1,4 +1,4 @@
-"""The rewrite: the words that rules offer, put in place by span, or the clause left out; offered only when it passes."""
+"""The rewrite: the words that rules offer, put in place by span, or the clause left out; offered only if it passes."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -84,7 +84,7 @@ class Undetermined:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the agent promised: the words, what kind, until when, and whether a later message kept it (`kept`, `open`)."""
+    """What the agent promised: the words, kind, until when, and whether a later message kept it (`kept`, `open`)."""
 
     kind: str
     start: int

@@ -125,8 +125,7 @@ class Anchors:
             if heads is not None and "" not in heads:
                 heads = frozenset(h.rstrip(OPEN) for h in heads)
                 candidates = [Anchor(heads, 0, 0, self._cost(heads)), *candidates]
-            for one in candidates:
-                found.append(replace(one, least=least + one.least, most=most + one.most))
+            found += [replace(one, least=least + one.least, most=most + one.most) for one in candidates]
             if _telling_digits(flat[i:]):
                 found.append(Anchor(frozenset(), least, most, DIGITS_COST, digits=True))
             least, most = least + low, most + high
@@ -175,7 +174,9 @@ class Anchors:
             case Mark(_, inner) | Word(inner) | Digits(inner):
                 return self._continued([self._heads((inner,), length)], rest, length)
 
-    def _continued(self, ways: list[frozenset[str] | None], rest: tuple[Node, ...], length: int) -> frozenset[str] | None:
+    def _continued(
+        self, ways: list[frozenset[str] | None], rest: tuple[Node, ...], length: int
+    ) -> frozenset[str] | None:
         """Return the heads of alternatives, those that end early continued by what follows."""
         heads = _union(ways)
         if heads is None or not rest:
@@ -255,7 +256,7 @@ def _union(ways: list[frozenset[str] | None]) -> frozenset[str] | None:
 
 
 def _apart(known: list[Anchor]) -> Anchor:
-    """Return the second anchor of an alternative, one that shares no text with the first; the first where there is none."""
+    """Return the second anchor of an alternative, one that shares no text with the first; else the first itself."""
     return next((a for a in known[1:] if not a.digits and not a.texts & known[0].texts), known[0])
 
 

@@ -69,6 +69,12 @@ class Assembly:
                 self.look(inner, behind=behind, negated=negated)
             case At(where):
                 self.emit(k.AT, PLACES[where])
+            case _:
+                self.wrapped(node)
+
+    def wrapped(self, node: Node) -> None:
+        """Assemble a part that says something about the one inside it."""
+        match node:
             case Mark(bit, inner):
                 self.emit(k.MARK, bit)
                 self.node(inner)
@@ -236,7 +242,9 @@ def _trie(texts: list[str]) -> Trie:
 
 def _plain(node: Node) -> bool:
     parts = node.parts if isinstance(node, Cat) else (node,)
-    return bool(parts) and all(isinstance(p, Set) and not p.negated and len(p.ranges) == 1 and p.ranges[0][0] == p.ranges[0][1] for p in parts)
+    return bool(parts) and all(
+        isinstance(p, Set) and not p.negated and len(p.ranges) == 1 and p.ranges[0][0] == p.ranges[0][1] for p in parts
+    )
 
 
 def _text(node: Node) -> str:

@@ -13,8 +13,7 @@ VALIDATORS = {"mobile": MOBILE, "landline": LANDLINE, "bank-card": BANK_CARD, "c
 def _digit() -> str:
     """Every character of the normal form that stands for a digit, as a set without brackets."""
     entries = table()
-    chars = "".join(chr(cp) for cp in range(0x20, 0xA000) if entries[cp] >> 22 & 15 and entries[cp] & 0x3FFFF == cp)
-    return chars
+    return "".join(chr(cp) for cp in range(0x20, 0xA000) if entries[cp] >> 22 & 15 and entries[cp] & 0x3FFFF == cp)
 
 
 _SEP = r"[ \-.·_~]?"

@@ -156,7 +156,7 @@ class PlainProgram(Program):
             mask |= 1 << self.patterns[hits[at + 1] * k.PATTERN_FIELDS + k.P_RULE]
         return mask
 
-    def masks_utf8(self, data: Any, offsets: Any, first: int, last: int, out: Any) -> None:
+    def masks_utf8(self, data: Any, offsets: Any, first: int, last: int, out: Any) -> None:  # noqa: PLR0917 (the kernel's)
         """Write the cues of the rows first to last - 1 of a UTF-8 buffer to out."""
         for row in range(first, last):
             out[row - first] = self.mask(bytes(data[offsets[row] : offsets[row + 1]]).decode("utf-8", "replace"))

@@ -120,7 +120,7 @@ class _Tables:
     """Fills the anchor tables.
 
     An anchor is known by the classes of its one or two characters. It offers the sets of words that it belongs to, and
-    its patterns wish for sets that some other place of the message has to offer: first as one of 256 bits, then exactly.
+    its patterns wish for sets that some other place of the message has to offer: first as one of 256 bits, then itself.
     """
 
     def __init__(self) -> None:
@@ -213,11 +213,18 @@ class _Tables:
             for wish in least:
                 wishes.extend(_words_of(wish))
         return {
-            "keys": keys, "entries": entries, "offers": offers or array("Q", [0] * 4), "wishes": wishes or array("Q", [0]),
-            "wish_at": wish_at or array("i", [-1]), "posts": posts or array("i", [-1]), "postings": postings or array("i", [-1]),
-            "set_at": set_at or array("i", [0]), "set_list": set_list or array("i", [-1]),
-            "need_at": need_at or array("i", [0]), "need_list": need_list or array("i", [-1]),
-        }  # fmt: skip
+            "keys": keys,
+            "entries": entries,
+            "offers": offers or array("Q", [0] * 4),
+            "wishes": wishes or array("Q", [0]),
+            "wish_at": wish_at or array("i", [-1]),
+            "posts": posts or array("i", [-1]),
+            "postings": postings or array("i", [-1]),
+            "set_at": set_at or array("i", [0]),
+            "set_list": set_list or array("i", [-1]),
+            "need_at": need_at or array("i", [0]),
+            "need_list": need_list or array("i", [-1]),
+        }
 
 
 def _words_of(bits: int) -> tuple[int, ...]:
@@ -240,7 +247,7 @@ def _least(wishes: set[int]) -> list[int]:
 
 
 def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[int]"]:
-    """The patterns without an anchor, by rule: where each rule's list begins (-1: none), and the lists, each ended by -1."""
+    """The patterns without an anchor: where each rule's list begins (-1: none), and the lists, each ended by -1."""
     begins, patterns = array("i", [-1] * rules), array("i")
     for rule, numbers in late.items():
         begins[rule] = len(patterns)
@@ -248,7 +255,9 @@ def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[
     return begins, patterns or array("i", [-1])
 
 
-def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = None, anchors: Anchors | None = None) -> Compiled:
+def compile_program(
+    specs: Sequence[Spec], *, count: tuple[int, int] | None = None, anchors: Anchors | None = None
+) -> Compiled:
     """The program of many patterns; `count` is the rule and the number of meaningful characters it demands.
 
     `anchors` remembers the anchors of parts that several programs share.
@@ -276,19 +285,42 @@ def compile_program(specs: Sequence[Spec], *, count: tuple[int, int] | None = No
     assembly.emit(k.FAIL)
     rules_late, late_list = _late(late, rules)
     tables_of: dict[str, object] = {
-        "table": table(), "quick": tables.quick, "bitmap": array("B", bytes(tables.bitmap)), **tables.arrays(), "set_count": len(tables.sets),
-        "code": array("i", assembly.code), "sets": array("i", assembly.sets or [0]),
-        "switches": array("i", assembly.switches or [0]), "patterns": patterns or array("i", [0] * 4), "words": _words(),
-        "digit_patterns": array("i", tables.digits), "expansions": expansions(),
-        "rules_late": rules_late, "late": late_list,
+        "table": table(),
+        "words": _words(),
+        "expansions": expansions(),
+        "quick": tables.quick,
+        "bitmap": array("B", bytes(tables.bitmap)),
+        **tables.arrays(),
+        "set_count": len(tables.sets),
+        "digit_patterns": array("i", tables.digits),
+        "code": array("i", assembly.code),
+        "sets": array("i", assembly.sets or [0]),
+        "switches": array("i", assembly.switches or [0]),
+        "patterns": patterns or array("i", [0] * 4),
+        "rules_late": rules_late,
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
-        "count_below": count[1] if count else 0, "count_pattern": len(of_pattern) - 1,
-    }  # fmt: skip
+        "late": late_list,
+        "count_below": count[1] if count else 0,
+        "count_pattern": len(of_pattern) - 1,
+    }
     if COMPILED:
         return Compiled(Program(tables_of), tuple(of_pattern))
-    from guiju.judge.text.plain import PlainProgram
+    from guiju.judge.text.plain import PlainProgram  # noqa: PLC0415 (its tables are large, and of no use to C)
 
     return Compiled(PlainProgram({**tables_of, "nodes": nodes, "wants": tables.wants}), tuple(of_pattern))
 
 
-__all__ = ["ALLOW", "COUNT", "CUE", "DENY", "LIMIT", "NEED", "Compiled", "PatternError", "Spec", "anchored", "compile_program", "parse"]
+__all__ = [
+    "ALLOW",
+    "COUNT",
+    "CUE",
+    "DENY",
+    "LIMIT",
+    "NEED",
+    "Compiled",
+    "PatternError",
+    "Spec",
+    "anchored",
+    "compile_program",
+    "parse",
+]

@@ -1,7 +1,7 @@
-"""The pattern language of packs: text in, a small tree out.
+r"""The pattern language of packs: text in, a small tree out.
 
-The dialect is a subset of Python's `re` without captures and back-references, over the normal form of a message. `.` never
-crosses the end of a sentence, `\\b` is the edge of a word, and `<name>` inserts a vocabulary.
+The dialect is a subset of Python's `re` without captures and back-references, over the normal form of a message.
+`.` never crosses the end of a sentence, `\b` is the edge of a word, and `<name>` inserts a vocabulary.
 """
 
 from collections.abc import Callable
@@ -67,7 +67,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A part that counts as a disguise of the given kind (a bit of `disguise.KINDS`)."""
+    """A part that counts as a disguise of the given kind (a bit of `disguise.BIT`)."""
 
     bit: int
     node: "Node"
@@ -181,7 +181,11 @@ class _Parser:
     def checked(self, here: str) -> str:
         normal = normal_character(here)
         if normal != here:
-            cure = f"write {normal!r}, patterns see the normal form" if normal else "leave it out, the normal form has no such character"
+            cure = (
+                f"write {normal!r}, patterns see the normal form"
+                if normal
+                else "leave it out, the normal form has no such character"
+            )
             raise self.fail(f"{here!r} never occurs in the normal form", cure)
         return here
 
@@ -282,7 +286,9 @@ class _Parser:
         self.at = end + 1
         most = int(high) if high else (UNBOUNDED if many else int(low))
         if most < int(low) or most > UNBOUNDED:
-            raise self.fail(f"repetition {{{low},{high}}} is out of range", f"at most {UNBOUNDED}, the smaller number first")
+            raise self.fail(
+                f"repetition {{{low},{high}}} is out of range", f"at most {UNBOUNDED}, the smaller number first"
+            )
         return int(low), most
 
 

@@ -36,11 +36,11 @@ def pointer(_: object) -> _Type:
     return int
 
 
-def cast(_: object, value: Any) -> Any:  # noqa: ANN401 - whatever is cast
+def cast(_: object, value: Any) -> Any:
     """The value itself."""
     return value
 
 
-def declare(_: object, value: Any = None) -> Any:  # noqa: ANN401 - whatever is declared
+def declare(_: object, value: Any = None) -> Any:
     """The value itself."""
     return value
