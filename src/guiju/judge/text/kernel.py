@@ -5,6 +5,7 @@ message, pattern, start, end (code points of the original text), marks (kinds of
 """
 
 from array import array
+from typing import Any
 
 from guiju.judge.text import codes
 
@@ -81,49 +82,49 @@ _K_MANY = cython.declare(cython.int, codes.K_MANY)
 class Program:
     """All patterns of one platform, ready to run. Not safe for two threads at once: `clone` shares the tables."""
 
-    table: cython.pointer(cython.uint)
-    quick: cython.pointer(cython.ushort)
-    bitmap: cython.pointer(cython.uchar)
-    keys: cython.pointer(cython.uint)
-    entries: cython.pointer(cython.int)
-    offers: cython.pointer(cython.ulonglong)
-    wishes: cython.pointer(cython.ulonglong)
-    wish_at: cython.pointer(cython.int)
-    posts: cython.pointer(cython.int)
-    postings: cython.pointer(cython.int)
-    code: cython.pointer(cython.int)
-    sets: cython.pointer(cython.int)
-    switches: cython.pointer(cython.int)
-    patterns: cython.pointer(cython.int)
-    words: cython.pointer(cython.ulonglong)
-    digit_patterns: cython.pointer(cython.int)
-    rules_need: cython.pointer(cython.uchar)
-    rules_late: cython.pointer(cython.int)
-    late: cython.pointer(cython.int)
-    late_stamps: cython.pointer(cython.int)
-    spots: cython.pointer(cython.int)
-    set_at: cython.pointer(cython.int)
-    set_list: cython.pointer(cython.int)
-    need_at: cython.pointer(cython.int)
-    need_list: cython.pointer(cython.int)
-    seen: cython.pointer(cython.int)
+    table: cython.pointer[cython.uint]
+    quick: cython.pointer[cython.ushort]
+    bitmap: cython.pointer[cython.uchar]
+    keys: cython.pointer[cython.uint]
+    entries: cython.pointer[cython.int]
+    offers: cython.pointer[cython.ulonglong]
+    wishes: cython.pointer[cython.ulonglong]
+    wish_at: cython.pointer[cython.int]
+    posts: cython.pointer[cython.int]
+    postings: cython.pointer[cython.int]
+    code: cython.pointer[cython.int]
+    sets: cython.pointer[cython.int]
+    switches: cython.pointer[cython.int]
+    patterns: cython.pointer[cython.int]
+    words: cython.pointer[cython.ulonglong]
+    digit_patterns: cython.pointer[cython.int]
+    rules_need: cython.pointer[cython.uchar]
+    rules_late: cython.pointer[cython.int]
+    late: cython.pointer[cython.int]
+    late_stamps: cython.pointer[cython.int]
+    spots: cython.pointer[cython.int]
+    set_at: cython.pointer[cython.int]
+    set_list: cython.pointer[cython.int]
+    need_at: cython.pointer[cython.int]
+    need_list: cython.pointer[cython.int]
+    seen: cython.pointer[cython.int]
     moment: cython.int
     offer_0: cython.ulonglong
     offer_1: cython.ulonglong
     offer_2: cython.ulonglong
     offer_3: cython.ulonglong
-    digits: cython.pointer(cython.int)
-    cps: cython.pointer(cython.int)
-    norm: cython.pointer(cython.int)
-    src: cython.pointer(cython.int)
-    drop: cython.pointer(cython.int)
-    change: cython.pointer(cython.int)
-    found: cython.pointer(cython.int)
-    stack: cython.pointer(cython.int)
-    tried: cython.pointer(cython.int)
-    stamps: cython.pointer(cython.int)
+    digits: cython.pointer[cython.int]
+    cps: cython.pointer[cython.int]
+    norm: cython.pointer[cython.int]
+    src: cython.pointer[cython.int]
+    drop: cython.pointer[cython.int]
+    change: cython.pointer[cython.int]
+    found: cython.pointer[cython.int]
+    stack: cython.pointer[cython.int]
+    tried: cython.pointer[cython.int]
+    stamps: cython.pointer[cython.int]
     stamp: cython.int
-    hits: cython.pointer(cython.int)
+    hits: cython.pointer[cython.int]
     hit_count: cython.int
     size: cython.int
     count_below: cython.int
@@ -136,15 +137,15 @@ class Program:
     key_mask: cython.uint
     bit_mask: cython.uint
     keep_cleared: cython.bint
-    expansions: object
-    tables: object
-    buffers: dict
+    expansions: dict[int, str]
+    tables: dict[str, Any]
+    buffers: dict[str, Any]
     room: cython.int
     hit_room: cython.int
     digit_count: cython.int
-    clean: cython.pointer(cython.ulonglong)
+    clean: cython.pointer[cython.ulonglong]
 
-    def __init__(self, tables: dict[str, object]) -> None:
+    def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
         self.buffers = {}
         self.expansions = tables["expansions"]
@@ -175,7 +176,7 @@ class Program:
         self._reserve(512)
 
     @cython.cfunc
-    def _ints(self, name: str, size: cython.int) -> cython.pointer(cython.int):
+    def _ints(self, name: str, size: cython.int) -> cython.pointer[cython.int]:
         """A buffer of zeros, kept alive under its name."""
         self.buffers[name] = array("i", bytes(4 * size))
         if cython.compiled:
@@ -184,7 +185,7 @@ class Program:
         return self.buffers[name]
 
     @cython.cfunc
-    def _take_tables(self, tables: dict) -> cython.void:
+    def _take_tables(self, tables: dict[str, Any]) -> cython.void:
         """Hold on to the tables: by address where compiled, as they are where interpreted."""
         if cython.compiled:
             ints: cython.int[::1]
@@ -263,7 +264,7 @@ class Program:
             self.need_at = tables["need_at"]
             self.need_list = tables["need_list"]
 
-    def shared(self) -> dict[str, object]:
+    def shared(self) -> dict[str, Any]:
         """The tables, for another program that runs the same patterns."""
         return dict(self.tables)
 
@@ -340,9 +341,9 @@ class Program:
         cp: cython.int
         spots: cython.int = 0
         sure: cython.bint = False
-        quick: cython.pointer(cython.ushort) = self.quick
-        bitmap: cython.pointer(cython.uchar) = self.bitmap
-        cps: cython.pointer(cython.int) = self.cps
+        quick: cython.pointer[cython.ushort] = self.quick
+        bitmap: cython.pointer[cython.uchar] = self.bitmap
+        cps: cython.pointer[cython.int] = self.cps
         mask: cython.uint = self.bit_mask
         for i in range(n):
             cp = cps[i]
@@ -670,10 +671,10 @@ class Program:
         i: cython.int
         low: cython.int
         high: cython.int
-        code: cython.pointer(cython.int) = self.code
-        norm: cython.pointer(cython.int) = self.norm
-        stack: cython.pointer(cython.int) = self.stack
-        switches: cython.pointer(cython.int) = self.switches
+        code: cython.pointer[cython.int] = self.code
+        norm: cython.pointer[cython.int] = self.norm
+        stack: cython.pointer[cython.int] = self.stack
+        switches: cython.pointer[cython.int] = self.switches
         size: cython.int = self.size
         failed: cython.bint = False
         keep_marks: cython.int
@@ -859,7 +860,7 @@ class Program:
     def _more_hits(self) -> cython.void:
         """Double the room for hits."""
         i: cython.int
-        before: object = self.buffers["hits"]
+        before = self.buffers["hits"]
         self.hit_room *= 2
         self.hits = self._ints("hits", _HIT_FIELDS * self.hit_room)
         for i in range(len(before)):

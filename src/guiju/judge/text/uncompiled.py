@@ -13,7 +13,7 @@ class _Type:
         return self
 
 
-int = uint = uchar = ushort = ulonglong = bint = void = Py_UCS4 = Py_ssize_t = const = _Type()  # noqa: A001 - Cython's names
+int = uint = uchar = ushort = ulonglong = bint = void = Py_UCS4 = Py_ssize_t = const = pointer = _Type()  # noqa: A001 - Cython's names
 
 
 def cclass(kind: type) -> type:
@@ -29,11 +29,6 @@ def cfunc(function: Callable[..., Any]) -> Callable[..., Any]:
 def exceptval(*_: object, **__: object) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A decorator that changes nothing."""
     return cfunc
-
-
-def pointer(_: object) -> _Type:
-    """A pointer type that means nothing to the interpreter."""
-    return int
 
 
 def cast(_: object, value: Any) -> Any:
