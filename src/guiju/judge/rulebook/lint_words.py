@@ -1,5 +1,6 @@
 """Lint of words and patterns: single characters, repeated terms, patterns that cannot be compiled."""
 
+import re
 from collections.abc import Iterator
 
 from guiju.judge.rulebook.detect_text import EntityShape, Lexicon
@@ -15,6 +16,8 @@ from guiju.judge.text.characters import normal_character
 from guiju.judge.text.disguise import term
 from guiju.judge.text.program import ALLOW, DENY, Spec, anchored
 from guiju.judge.text.syntax import PatternError
+
+_WHOLE = re.compile(r"<[a-z0-9-]+>")
 
 
 def single_characters(rulebook: Rulebook) -> Iterator[Fault]:
@@ -81,7 +84,11 @@ def patterns(rulebook: Rulebook) -> Iterator[Fault]:
 
 
 def _context(rulebook: Rulebook) -> set[str | tuple[str, Path]]:
-    """The places of the patterns that are context only, and the keys of the vocabularies that nothing else uses."""
+    """The places of the patterns that are context only, and the keys of the vocabularies that nothing else uses.
+
+    A vocabulary inside a longer pattern counts as context: the longer pattern is asked, and may have its telling part
+    elsewhere.
+    """
     rules = {rule.id: rule for rule in rulebook.rules}
     found: set[str | tuple[str, Path]] = {
         (key, path)
@@ -90,7 +97,10 @@ def _context(rulebook: Rulebook) -> set[str | tuple[str, Path]]:
         and rules[key].applies.scene == "message"
         and ("unless" in path or isinstance(rules[key].detect, EntityShape))
     }
-    named = [(key, path, f"vocabulary/{name}") for key, path, name in vocabulary_names(rulebook)]
+    inside = {(key, path) for key, path, pattern in patterns_of(rulebook) if not _WHOLE.fullmatch(pattern)}
+    named = [
+        (key, path, f"vocabulary/{name}") for key, path, name in vocabulary_names(rulebook) if (key, path) not in inside
+    ]
     looked_for = {name for key, path, name in named if key in rules and (key, path) not in found}
     while more := {name for key, _, name in named if key in looked_for} - looked_for:
         looked_for |= more
