@@ -1,7 +1,8 @@
 # What mypy is to know of Cython's pure-Python mode, as far as the kernel uses it: Cython ships no types of its own.
 #
-# A C type such as `cython.int` is also written `cython.int[::1]`, a buffer, which no Python type can express. So these
-# names come from a module that does not exist, and mypy takes them for anything.
+# A C type such as `cython.int` is also written `cython.int[::1]`, a buffer, and `cython.pointer[cython.int]`, an address,
+# which no Python type can express. So these names come from a module that does not exist, and mypy takes them for
+# anything.
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from _c_types import (  # type: ignore[import-not-found]
     int as int,
     long as long,
     longlong as longlong,
+    pointer as pointer,
     uchar as uchar,
     uint as uint,
     ulonglong as ulonglong,
@@ -34,5 +36,6 @@ def nogil(function: _T) -> _T: ...
 def exceptval(*values: Any, check: bool = ...) -> Callable[[_T], _T]: ...
 def boundscheck(wanted: bool) -> Callable[[_T], _T]: ...
 def wraparound(wanted: bool) -> Callable[[_T], _T]: ...
+def address(value: Any) -> Any: ...
 def cast(kind: Any, value: Any) -> Any: ...
 def declare(kind: Any, value: Any = ...) -> Any: ...

@@ -1198,7 +1198,7 @@ class Program:
             self._look(i, self._load(texts[i]))
         return self.hit_count
 
-    def scan_utf8(self, data: cython.const[cython.uchar][::1], offsets: cython.const[cython.int][::1], rows: cython.const[cython.int][::1]) -> int:
+    def scan_utf8(self, data: cython.const[cython.uchar][::1], offsets: cython.const[cython.int][::1], rows: cython.const[cython.int][::1]) -> int:  # type: ignore[valid-type]  # const[T][::1] is a read-only buffer
         """Append the hits of rows of a UTF-8 buffer; row r lies from offsets[r] to offsets[r + 1]. Bad UTF-8 becomes U+FFFD."""
         k: cython.Py_ssize_t
         for k in range(len(rows)):
@@ -1224,8 +1224,8 @@ class Program:
 
     def masks_utf8(
         self,
-        data: cython.const[cython.uchar][::1],
-        offsets: cython.const[cython.int][::1],
+        data: cython.const[cython.uchar][::1],  # type: ignore[valid-type]
+        offsets: cython.const[cython.int][::1],  # type: ignore[valid-type]
         first: cython.int,
         last: cython.int,
         out: cython.ulonglong[::1],
@@ -1236,7 +1236,7 @@ class Program:
             out[row - first] = self._mask(self._decode(data, offsets[row], offsets[row + 1]))
 
     @cython.cfunc
-    def _decode(self, data: cython.const[cython.uchar][::1], start: cython.int, end: cython.int) -> cython.int:
+    def _decode(self, data: cython.const[cython.uchar][::1], start: cython.int, end: cython.int) -> cython.int:  # type: ignore[valid-type]
         """Decode UTF-8 into `cps`; the number of code points."""
         i: cython.int = start
         n: cython.int = 0
