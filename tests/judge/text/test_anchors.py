@@ -16,3 +16,8 @@ from tests.judge.text.programs import program, spans
 )
 def test_an_alternative_that_is_cut_short_is_not_continued(pattern: str, text: str) -> None:
     assert len(spans(kernel, program(pattern), text)) > 0
+
+
+@pytest.mark.parametrize("text", ["t.cn/ab", "您去xhtools.cn下载驱动"])
+def test_a_lone_separator_is_never_asked_for(text: str) -> None:
+    assert len(spans(kernel, program(r"(?:[a-z]{1,20}\.){1,2}(?:com|cn)"), text)) > 0

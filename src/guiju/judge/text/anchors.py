@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from guiju.judge.text.characters import chat_counts, ranks, table
+from guiju.judge.text.characters import NOISE, SPACE, chat_counts, kind, ranks, table
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word, widths
 
 OPEN = "\U0010ffff"
@@ -67,7 +67,8 @@ class Anchors:
         """Return everything that must be there, the most telling first."""
         known = self._parts.get(id(node))
         if known is None:
-            known = self._parts[id(node)] = (node, sorted(self._required(node), key=lambda a: a.cost))
+            seen = (a for a in self._required(node) if not _passed_over(a))
+            known = self._parts[id(node)] = (node, sorted(seen, key=lambda a: a.cost))
         return known[1]
 
     def first_characters(self, node: Node) -> frozenset[str] | None:
@@ -240,6 +241,11 @@ def _telling_digits(parts: list[Node]) -> bool:
             break
         least, most = least + count[0], most + count[1]
     return least > 0 and set(range(least, most + 1)) <= TELLING_LENGTHS
+
+
+def _passed_over(anchor: Anchor) -> bool:
+    """Whether a text of the anchor is a lone blank or separator, which the first pass skips and so never reports."""
+    return any(len(text) == 1 and kind(text) in (NOISE, SPACE) for text in anchor.texts)
 
 
 def _shortened(heads: frozenset[str]) -> frozenset[str]:
