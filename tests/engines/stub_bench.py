@@ -1,5 +1,6 @@
 """A judge for tests of the engine: no packs, a handful of rules, the same shape of answers."""
 
+import os
 import time
 from typing import ClassVar
 
@@ -82,7 +83,7 @@ class StubBench:
 
 class SlowBench(StubBench):
     def judge_batch(self, rows: Rows) -> Judged:
-        time.sleep(0.5)
+        time.sleep(0.3)
         return super().judge_batch(rows)
 
 
@@ -97,6 +98,17 @@ class InterruptedBench(StubBench):
             raise KeyboardInterrupt
         self.left -= 1
         return super().judge_batch(rows)
+
+
+class DyingBench(StubBench):
+    """Takes its whole process down."""
+
+    def judge_batch(self, rows: Rows) -> Judged:
+        os._exit(len(rows) or 1)
+
+
+def open_dying(_: BenchSpec) -> StubBench:
+    return DyingBench()
 
 
 def open_stub(_: BenchSpec) -> StubBench:

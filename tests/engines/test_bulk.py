@@ -73,7 +73,7 @@ MESSAGES = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(MESSAGES, min_size=1, max_size=25))
 def test_columns_and_conversations_agree(bench, messages):
     rows, _ = sort(table(*messages))

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from guiju.engines.local.inspection import inspect_logs
+from guiju.formats.rows import LogError
 from tests.engines.jobs import findings, job, message, write_log
-from tests.engines.stub_bench import open_slow
+from tests.engines.stub_bench import open_dying
 
 PROGRAM = """
 import sys
 from pathlib import Path
 from guiju.engines.local import inspection
 from tests.engines.jobs import job
-from tests.engines.stub_bench import open_slow
+from tests.engines.stub_bench import open_dying
 if __name__ == "__main__":
     inspection.PART_ROWS = 20
     summary = inspection.inspect_logs(job(Path(sys.argv[1]), opener=open_slow, workers=2))
@@ -78,6 +79,13 @@ def test_nothing_is_left_running_and_the_rest_can_be_done(tmp_path, blow):
     assert not any(map(_alive, children))
     finished = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["parts"]
     assert 0 < len(finished) < 10
-    summary = inspect_logs(job(tmp_path / "log.jsonl", opener=open_slow, resume=True))
+    summary = inspect_logs(job(tmp_path / "log.jsonl", resume=True))
     assert summary.complete
     assert len(findings(tmp_path)) == 400
+
+
+def test_a_worker_that_dies_is_an_error_and_its_work_can_be_done_later(tmp_path):
+    log = write_log(tmp_path / "log.jsonl", ROWS)
+    with pytest.raises(LogError, match="意外退出"):
+        inspect_logs(job(log, opener=open_dying, workers=2))
+    assert inspect_logs(job(log, resume=True)).findings == 400

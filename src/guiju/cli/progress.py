@@ -28,9 +28,11 @@ class Bar:
     """Shows one stage after the other; see `guiju.engines.local.inspection.Progress`."""
 
     def __init__(self) -> None:
-        remaining = TimeRemainingColumn()
+        console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), _Rate())
-        self._progress = Progress(*columns, TextColumn("剩余"), remaining, console=Console(stderr=True))
+        left = (TextColumn("剩余"), TimeRemainingColumn())
+        # A file or a pipe gets the closing lines only.
+        self._progress = Progress(*columns, *left, console=console, disable=not console.is_terminal)
         self._task = self._progress.add_task("准备", total=None, unit="")
 
     def __enter__(self) -> Self:

@@ -3,8 +3,9 @@
 What it says is what `Judge.check_conversation` says; a test holds the two together.
 """
 
+import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -60,8 +61,12 @@ def fits(rows: Rows) -> bool:
 
 
 def prepare(judge: Judge, rows: Rows) -> None:
-    """Compile the rules that will be needed, which takes its time once a process."""
-    for binding in _bindings(judge, rows)[1].values():
+    """Compile the rules that will be needed, which takes its time where no shelf has them.
+
+    Neighbouring processes begin at different platforms, so that each finds on the shelf what the other has compiled.
+    """
+    bindings = list(_bindings(judge, rows)[1].values())
+    for binding in bindings if os.getpid() % 2 else reversed(bindings):
         judge.sets.get(binding.platform, Sender.AGENT, binding.shop, binding.day)
         judge.dialogue_rules(binding.platform, binding.shop, binding.day)
 
@@ -115,25 +120,27 @@ def _judge_messages(bulk: _Bulk, told: "_Told") -> None:
         rules = _Ruled.of(hits.rules.rules)
         rule = np.array(hits.rules.rule_of, np.int64)[raw[:, 1]]
         holds = np.ones(len(raw), bool)
+        opened: set[tuple[int, Undetermined]] = set()
         for place in np.flatnonzero(rules.conditional[rule]).tolist():
-            holds[place] = _decided(bulk, hits.rules.rules[rule[place]], int(raw[place, 0]), told)
+            row = int(raw[place, 0])
+            answer = _decided(bulk, hits.rules.rules[rule[place]], row)
+            holds[place] = answer is True
+            if isinstance(answer, Undetermined):
+                opened.add((row, answer))  # A message leaves a rule open once, however often it hits.
+        told.leave_open(answer for _, answer in opened)
         for columns, wanted in ((told.found, rules.finds), (told.hints, rules.hints)):
             kept = holds & wanted[rule]
             columns.add(raw[kept], rule[kept], rules)
 
 
-def _decided(bulk: _Bulk, ready: Ready, row: int, told: "_Told") -> bool:
+def _decided(bulk: _Bulk, ready: Ready, row: int) -> bool | Undetermined:
     """Return whether a rule's condition holds for a message."""
     rows = bulk.rows
     ms = rows.sent_at[row]
     sent_at = None if ms == UNTIMED else datetime.fromtimestamp(ms / 1000, CHINA)
     platform = Platform(PLATFORMS[rows.platform[row]])
     message = Message(rows.table["text"][row].as_py(), platform, sent_at=sent_at)
-    answer = ready.decide(bulk.judge.facts_of(message))
-    if isinstance(answer, Undetermined):
-        told.undetermined[answer.rule, ",".join(answer.missing)] += 1
-        return False
-    return answer
+    return ready.decide(bulk.judge.facts_of(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +232,10 @@ class _Told:
     hints: _Columns
     undetermined: Counter[tuple[str, str]]
 
+    def leave_open(self, answers: Iterable[Undetermined]) -> None:
+        """Count rules that could not be decided."""
+        self.undetermined.update((each.rule, ",".join(each.missing)) for each in answers)
+
 
 def _judge_dialogues(bulk: _Bulk, told: _Told) -> None:
     rows, texts = bulk.rows, _Texts.of(bulk.rows)
@@ -274,11 +285,10 @@ def _filled(rows: Rows) -> Ints:
 
 def _tell(bulk: _Bulk, rules: DialogueRules, number: int, line: Timeline, *, told: _Told) -> None:
     broken, missing = breaches(rules, line, {})
-    for each in missing:
-        told.undetermined[each.rule, ",".join(each.missing)] += 1
+    told.leave_open(missing)
     begin = int(bulk.rows.starts[number])
     for ready, breach in broken:
         row = -1 if breach.index is None else begin + breach.index
         end = 0 if breach.index is None else len(bulk.rows.table["text"][row].as_py())
         columns = told.found if ready.rule.category else told.hints
-        columns.add_breach(ready, number, row, end=end, because=breach.because)
+        columns.add_breach(ready, number, row, end=end, because=breach.because if ready.rule.category else "")
