@@ -65,17 +65,19 @@ def _unanswered(line: Timeline, limit: int, answers: tuple[int, ...], bits: tupl
     only if the log goes on after it: else nobody can tell whether an answer was to come.
     """
     needless, asking = bits
-    opened, asked, senders = None, False, line.senders
-    for i, sender in enumerate(senders):
+    opened, asked, by_bot = None, False, False
+    for i, sender in enumerate(line.senders):
         if sender == BUYER:
             cue = line.cues[i]
             if not cue & needless:
                 asks = not asking or bool(cue & asking)
-                if opened is None or senders[i - 1] == BOT or (asks and not asked):
-                    opened, asked = i, asks
+                if opened is None or by_bot or (asks and not asked):
+                    opened, asked, by_bot = i, asks, False
         elif sender in answers:
-            opened = None
-    if opened is None or not (asked or senders[-1] != BUYER):
+            opened, by_bot = None, False
+        elif sender == BOT:
+            by_bot = True
+    if opened is None or not (asked or line.senders[-1] != BUYER):
         return []
     waited = line.times[-1] - line.times[opened]
     return [Breach(opened, "到会话结束也没有人工回复")] if waited >= limit else []

@@ -130,8 +130,12 @@ class _Wish:
         return count, met
 
     def _window(self, line: Timeline, trigger: int) -> Iterator[int]:
+        """Yield the messages looked at; where a time limits them, those of the trigger's own moment count as after it."""
         wish, begun, seen = self.wish, line.times[trigger], 0
-        for i in range(trigger if self.own else trigger + 1, len(line.senders)):
+        first = trigger if self.own else trigger + 1
+        if wish.within is not None and self.own:
+            first = line.times.index(begun)
+        for i in range(first, len(line.senders)):
             if wish.within is not None and line.times[i] - begun > wish.within:
                 return
             if line.senders[i] != self.sender:
