@@ -1,8 +1,9 @@
 """The rules that bind one platform, shop and stretch of days, compiled; and what a hit of the matcher means."""
 
+import gc
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,12 +15,11 @@ from guiju.judge.model.finding import Citation, Exposure, Finding, Hint, Undeter
 from guiju.judge.model.terms import Action, Platform, Sender, stronger_severity
 from guiju.judge.rulebook import Rule, Rulebook
 from guiju.judge.rulebook.detect_text import Count
-from guiju.judge.rulebook.patterns import PlatformPatterns
+from guiju.judge.rulebook.patterns import PlatformPatterns, SharedTrees
 from guiju.judge.rulebook.resolve import holding, resolve
-from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.disguise import names
 from guiju.judge.text.program import Compiled, PatternError, Spec, anchored, compile_program
-from guiju.judge.text.shelf import Shelf, shelved
+from guiju.judge.text.shelf import Built, Shelf, shelved
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class RuleSets:
         self._rulebook, self._statuses, self.shelf = rulebook, statuses, shelf
         self._shops: dict[str | None, Rulebook] = {}
         self._known: dict[tuple[Platform, Sender, str | None, int], RuleSet] = {}
+        self._trees = SharedTrees()
         self.boundaries = _boundaries(rulebook)
 
     def shop(self, shop: str | None) -> Rulebook:
@@ -110,7 +111,8 @@ class RuleSets:
         key = (platform, sender, shop, epoch)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = _compiled(self.shop(shop), platform, sender, day, shelf=self.shelf)
+            patterns = PlatformPatterns(self.shop(shop), platform, self._trees)
+            known = self._known[key] = _compiled(patterns, sender, day, self.shelf)
         return known
 
 
@@ -125,19 +127,31 @@ def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def _compiled(rulebook: Rulebook, platform: Platform, sender: Sender, day: date, *, shelf: Shelf | None) -> RuleSet:
+def _compiled(patterns: PlatformPatterns, sender: Sender, day: date, shelf: Shelf | None) -> RuleSet:
+    rulebook, platform = patterns.rulebook, patterns.platform
     bound = {
         rule.id: rule
         for rule in holding(rulebook.rules, platform, day)
         if rule.applies.scene == "message" and rule.applies.sender == sender and (rule.category or rule.hint)
     }
     made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(rulebook))
-    compiled, ids = shelved(shelf, made_of, lambda: _compile(rulebook, platform, list(bound.values())))
+    compiled, ids = shelved(shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, list(bound.values()))))
     ready = (
         Ready(rule, tuple(source.citation() for source in rule.sources), rulebook.exposures(rule, platform, day))
         for rule in map(bound.__getitem__, ids)
     )
     return RuleSet(tuple(ready), compiled, platform)
+
+
+def _unhindered(build: Callable[[], Built]) -> Built:
+    """Build without the collector of cycles, which would walk a million small trees again and again for nothing."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        return build()
+    finally:
+        if running:
+            gc.enable()
 
 
 def _words(rulebook: Rulebook) -> str:
@@ -150,9 +164,9 @@ def _told(model: BaseModel) -> str:
     return json.dumps(model.model_dump(), default=lambda value: sorted(map(str, value)), sort_keys=True)
 
 
-def _compile(rulebook: Rulebook, platform: Platform, rules: Sequence[Rule]) -> tuple[Compiled, list[str]]:
+def _compile(patterns: PlatformPatterns, rules: Sequence[Rule]) -> tuple[Compiled, list[str]]:
     """Return the program of some rules, and the ids of those that have patterns on this platform."""
-    patterns, anchors = PlatformPatterns(rulebook, platform), Anchors()
+    anchors = patterns.shared.anchors
     specs: list[Spec] = []
     ids: list[str] = []
     faults: list[str] = []

@@ -90,6 +90,7 @@ def _latin(term: str) -> Node:
     return Cat((touches_before, *parts, touches_after)) if term.isascii() else Cat(tuple(parts))
 
 
+@cache
 def term(text: str, families: tuple[str, ...] = (), *, strict: bool = False) -> Node:
     """The tree of one term with its disguises; `strict` checks its edges against common words even undisguised."""
     normal = "".join(normal_character(c) for c in text)
@@ -106,6 +107,7 @@ def term(text: str, families: tuple[str, ...] = (), *, strict: bool = False) -> 
     return Word(Cat(parts), strict=strict) if families or strict else Cat(parts)
 
 
+@cache
 def disguised(text: str) -> Node:
     """The tree of a listed disguise, such as a nickname."""
     return Mark(BIT["nickname"], term(text))

@@ -223,8 +223,9 @@ class Program:
             self.patterns = cython.address(ints[0])
             longs = tables["words"]
             self.words = cython.address(longs[0])
-            ints = tables["digit_patterns"]
-            self.digit_patterns = cython.address(ints[0])
+            if self.digit_count:
+                ints = tables["digit_patterns"]
+                self.digit_patterns = cython.address(ints[0])
             bytes_ = tables["rules_need"]
             self.rules_need = cython.address(bytes_[0])
             ints = tables["rules_late"]
