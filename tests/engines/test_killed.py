@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from guiju.engines.local import inspection
 from tests.engines.jobs import job
-from tests.engines.stub_bench import open_dying
+from tests.engines.stub_bench import open_slow
 if __name__ == "__main__":
     inspection.PART_ROWS = 20
     summary = inspection.inspect_logs(job(Path(sys.argv[1]), opener=open_slow, workers=2))
