@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from guiju.engines.local.arrow import check_many as check_many
     from guiju.judge.inspection import Judge as Judge
     from guiju.judge.model.finding import Citation as Citation
     from guiju.judge.model.finding import ConversationJudgement as ConversationJudgement
@@ -54,6 +55,7 @@ _HOMES = {
     "Sender": "guiju.judge.model.terms",
     "Severity": "guiju.judge.model.terms",
     "Undetermined": "guiju.judge.model.finding",
+    "check_many": "guiju.engines.local.arrow",
     "load": "guiju.judge.rulebook",
 }
 
