@@ -1,6 +1,5 @@
 """Arrow columns to the judge: the buffers are handed over as they are, nothing is made per message."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +10,7 @@ from guiju.judge.inspection.columns import Hits
 from guiju.judge.model.terms import Platform
 
 
-Texts = Sequence[str] | pa.Array | pa.ChunkedArray
-
-
-def check_many(judge: Judge, texts: Texts, platform: Platform) -> list[Hits]:
+def check_many(judge: Judge, texts: Any, platform: Platform) -> list[Hits]:
     """Judge many agent messages of one platform, a list or an Arrow column, by the rules of the judge's `as_of`.
 
     Returns one `Hits` a chunk (a list is one chunk), with rows counted from the beginning of the chunk. A null is an
