@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guiju.judge.text import kernel
-from guiju.judge.text.codes import HIT_FIELDS
+from guiju.judge.text.codes import HIT_FIELDS, MOST_HITS
 from guiju.judge.text.syntax import PatternError, parse
 from tests.judge.text.programs import hits, interpreted, plain_spans, program, spans, stdlib
 
@@ -72,6 +72,13 @@ def test_a_million_characters_are_judged_without_giving_up() -> None:
     ((found, _),) = hits(compiled, text)
     assert found == "保证保证保证保证到"[-9:]
     assert not compiled.program.overrun()
+
+
+def test_a_million_matches_are_told_by_the_first_and_take_no_forever() -> None:
+    compiled = program("加我微信", allow=("(?<=不要)加我微信",))
+    found = hits(compiled, "不要加我微信，加我微信，" * 40_000)
+    assert 0 < len(found) <= MOST_HITS
+    assert hits(compiled, "不要加我微信，" * 10_000) == []
 
 
 @pytest.mark.parametrize(

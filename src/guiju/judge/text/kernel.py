@@ -54,6 +54,7 @@ _MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
 _MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
 _MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
 _STACK = cython.declare(cython.int, codes.STACK)
+_MOST_HITS = cython.declare(cython.int, codes.MOST_HITS)
 _PATTERN_FIELDS = cython.declare(cython.int, codes.PATTERN_FIELDS)
 _P_ENTRY = cython.declare(cython.int, codes.P_ENTRY)
 _P_RULE = cython.declare(cython.int, codes.P_RULE)
@@ -142,6 +143,7 @@ class Program:
     buffers: dict[str, Any]
     room: cython.int
     hit_room: cython.int
+    most: cython.int
     digit_count: cython.int
     clean: cython.pointer[cython.ulonglong]
 
@@ -847,6 +849,8 @@ class Program:
     @cython.cfunc
     def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
         at: cython.int = self.hit_count * _HIT_FIELDS
+        if self.hit_count >= self.most:
+            return
         if self.hit_count >= self.hit_room:
             self._more_hits()
         self.hits[at] = message
@@ -1000,6 +1004,7 @@ class Program:
         at: cython.int
         rule: cython.int
         count: cython.int = self.hit_count
+        self.most = 0x7FFFFFFF  # What clears a hit must not be missed.
         for i in range(first, count):
             rule = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
             at = self.rules_late[rule]
@@ -1162,6 +1167,7 @@ class Program:
     @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
         first: cython.int = self.hit_count
+        self.most = first + _MOST_HITS  # Hits are compared with each other: a million of them would take forever.
         self._normalise(n)
         self.stamp += 1
         self._anchored(message)
