@@ -4,7 +4,9 @@
 installation. Without Cython, without a compiler, or with one that fails, setuptools goes on and the interpreter runs
 the same file. `guiju --version` says which of the two runs.
 
-`GUIJU_KERNEL` in the environment chooses: `fast` (default), `checked` (bounds checks, for tests) or `interpreted`.
+`GUIJU_KERNEL` in the environment chooses: `fast` (default), `checked` (for tests) or `interpreted`. The checked kernel
+has Cython's bounds checks and GCC's AddressSanitizer, for tables are held by address, where Cython checks nothing; it
+loads only where `LD_PRELOAD` names libasan (tests/house/test_sanitized.py).
 """
 
 import os
@@ -15,6 +17,8 @@ from setuptools import Extension, setup
 
 KERNEL = Path("src/guiju/judge/text/kernel.py")
 MODULE = "guiju.judge.text.kernel"
+SANITIZERS = ["-fsanitize=address,undefined"]
+SANITIZED = [*SANITIZERS, "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g", "-O1"]
 
 
 def extensions() -> list[Extension]:
@@ -29,9 +33,11 @@ def extensions() -> list[Extension]:
         return []
     fast = {"boundscheck": False, "wraparound": False, "initializedcheck": False, "cdivision": True}
     checked = {"boundscheck": True, "wraparound": True, "initializedcheck": True}
+    compiling, linking = (SANITIZED, SANITIZERS) if wish == "checked" else (["-O3"], [])
+    kernel = Extension(MODULE, [str(KERNEL)], extra_compile_args=compiling, extra_link_args=linking, optional=True)
     try:
         built: list[Extension] = cythonize(
-            [Extension(MODULE, [str(KERNEL)], extra_compile_args=["-O3"], optional=True)],
+            [kernel],
             compiler_directives={"language_level": 3, **(checked if wish == "checked" else fast)},
             build_dir="build/cython",
             force=True,  # What an older build left may be of the other kind.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from importlib.util import find_spec
 
 import pytest
@@ -23,8 +24,17 @@ def browser_path() -> str | None:
     return os.environ.get("GUIJU_BROWSER") or next(filter(None, map(shutil.which, names)), None)
 
 
+def _sanitizer() -> bool:
+    """Tell whether GCC is here with AddressSanitizer: for a library it has not, it answers with the bare name."""
+    if not shutil.which("gcc"):
+        return False
+    answer = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=False)
+    return "/" in answer.stdout
+
+
 THINGS = {
     "kernel": (_kernel, "the compiled kernel; install a C compiler, then: make kernel"),
+    "sanitizer": (_sanitizer, "GCC with AddressSanitizer (apt: gcc libasan8 libc6-dev)"),
     "browser": (lambda: bool(find_spec("playwright") and browser_path()), "Chromium and playwright (apt: chromium)"),
     "spark": (lambda: bool(find_spec("pyspark") and shutil.which("java")), "Java and the extra `spark`"),
     "postgres": (lambda: bool(find_spec("psycopg") and os.environ.get("GUIJU_POSTGRES")), "GUIJU_POSTGRES, a server"),
