@@ -7,7 +7,7 @@ import pytest
 from guiju.judge.inspection import Judge
 from guiju.judge.inspection.conversation import breaches, timeline
 from guiju.judge.model.message import Conversation, Message
-from guiju.judge.model.terms import Platform
+from guiju.judge.model.terms import Platform, Sender
 from guiju.judge.rulebook import load
 from guiju.judge.rulebook.marks import read_turn
 
@@ -246,6 +246,18 @@ def test_messages_without_a_time_count_with_their_neighbours(judge):
     messages = [Message(text, Platform.JD, sender=who, sent_at=at) for who, text, at in said]
     line = timeline(Conversation("1", Platform.JD, messages), judge.dialogue_rules(Platform.JD, None, DAY))
     assert line.times[0] == line.times[1]
+
+
+@pytest.mark.parametrize("moment", [MORNING, MORNING.isoformat()])
+def test_the_queue_entry_is_a_fact_of_any_message(judge, moment):
+    facts = {"conversation.queued_at": moment}
+    messages = [
+        Message("转人工", Platform.JD, sender=Sender.BUYER, sent_at=MORNING + timedelta(seconds=5)),
+        Message("您好，请讲", Platform.JD, sent_at=MORNING + timedelta(seconds=31), facts=facts),
+    ]
+    rules = judge.dialogue_rules(Platform.JD, None, DAY)
+    line = timeline(Conversation("1", Platform.JD, messages), rules)
+    assert "jd-chat-first-answer-30s" in {ready.rule.id for ready, _ in breaches(rules, line, {})[0]}
 
 
 def test_an_empty_conversation_is_clean(judge):

@@ -274,13 +274,15 @@ class _Lines:
 
 
 def _filled(rows: Rows) -> Ints:
-    """Return the times; a message without one counts as sent with the one before it, the first ones as sent at 0."""
+    """Return the times; a message without one counts as sent with the one before it, else with the first timed one."""
     timed = rows.sent_at != UNTIMED
     if timed.all():
         return rows.sent_at
-    begins = rows.starts[rows.conversation]
-    last = np.maximum.accumulate(np.where(timed, np.arange(len(rows)), begins))
-    return np.where(timed[last], rows.sent_at[last], 0)
+    at = np.arange(len(rows))
+    last = np.maximum.accumulate(np.where(timed, at, rows.starts[rows.conversation]))
+    first = np.minimum.reduceat(np.where(timed, at, len(rows)), rows.starts[:-1])
+    opening = np.where(first < len(rows), rows.sent_at[np.minimum(first, len(rows) - 1)], 0)
+    return np.where(timed[last], rows.sent_at[last], opening[rows.conversation])
 
 
 def _tell(bulk: _Bulk, rules: DialogueRules, number: int, line: Timeline, *, told: _Told) -> None:

@@ -17,6 +17,7 @@ from guiju.judge.model.message import Conversation
 from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
 from guiju.judge.rulebook.detect_dialogue import Phrase, Sequence, Timing
+from guiju.judge.rulebook.facts import fact_value
 from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.resolve import holding
 from guiju.judge.text.program import Compiled
@@ -69,8 +70,14 @@ def timeline(conversation: Conversation, rules: DialogueRules) -> Timeline:
         times.append(last)
     mask = rules.compiled.program.mask
     senders = [CODES[m.sender] for m in conversation.messages]
-    queued = conversation.messages[0].facts.get("conversation.queued_at") if conversation.messages else None
-    return Timeline(senders, times, [mask(m.text) for m in conversation.messages], _ms(queued) if queued else None)
+    return Timeline(senders, times, [mask(m.text) for m in conversation.messages], _queued(conversation))
+
+
+def _queued(conversation: Conversation) -> int | None:
+    """Return the moment in which the buyer entered the queue, where a message gives it."""
+    given = (m.facts["conversation.queued_at"] for m in conversation.messages if "conversation.queued_at" in m.facts)
+    moment = next(given, None)
+    return None if moment is None else _ms(fact_value("conversation.queued_at", moment))
 
 
 def _ms(moment: datetime) -> int:
