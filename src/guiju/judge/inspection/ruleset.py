@@ -3,7 +3,7 @@
 import gc
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -111,9 +111,31 @@ class RuleSets:
         key = (platform, sender, shop, epoch)
         known = self._known.get(key)
         if known is None:
+            bound = _bound(self.shop(shop), platform, sender, day)
             patterns = PlatformPatterns(self.shop(shop), platform, self._trees)
-            known = self._known[key] = _compiled(patterns, sender, day, self.shelf)
+            made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(self._rulebook))
+            compiled, ids = shelved(
+                self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values()))
+            )
+            known = self._known[key] = RuleSet(self._ready(shop, platform, day, ids), compiled, platform)
         return known
+
+    def _ready(self, shop: str | None, platform: Platform, day: date, ids: Iterable[str]) -> tuple[Ready, ...]:
+        rulebook = self.shop(shop)
+        by_id = {rule.id: rule for rule in rulebook.rules}
+        return tuple(
+            Ready(rule, tuple(s.citation() for s in rule.sources), rulebook.exposures(rule, platform, day))
+            for rule in map(by_id.__getitem__, ids)
+        )
+
+
+def _bound(rulebook: Rulebook, platform: Platform, sender: Sender, day: date) -> dict[str, Rule]:
+    """Return the rules about single messages that bind a sender on a platform and day, by id."""
+    return {
+        rule.id: rule
+        for rule in holding(rulebook.rules, platform, day)
+        if rule.applies.scene == "message" and rule.applies.sender == sender and (rule.category or rule.hint)
+    }
 
 
 def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
@@ -125,22 +147,6 @@ def _boundaries(rulebook: Rulebook) -> tuple[date, ...]:
         if each.in_force.last:
             days.add(each.in_force.last + timedelta(days=1))
     return tuple(sorted(days))
-
-
-def _compiled(patterns: PlatformPatterns, sender: Sender, day: date, shelf: Shelf | None) -> RuleSet:
-    rulebook, platform = patterns.rulebook, patterns.platform
-    bound = {
-        rule.id: rule
-        for rule in holding(rulebook.rules, platform, day)
-        if rule.applies.scene == "message" and rule.applies.sender == sender and (rule.category or rule.hint)
-    }
-    made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(rulebook))
-    compiled, ids = shelved(shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, list(bound.values()))))
-    ready = (
-        Ready(rule, tuple(source.citation() for source in rule.sources), rulebook.exposures(rule, platform, day))
-        for rule in map(bound.__getitem__, ids)
-    )
-    return RuleSet(tuple(ready), compiled, platform)
 
 
 def _unhindered(build: Callable[[], Built]) -> Built:
@@ -164,7 +170,7 @@ def _told(model: BaseModel) -> str:
     return json.dumps(model.model_dump(), default=lambda value: sorted(map(str, value)), sort_keys=True)
 
 
-def _compile(patterns: PlatformPatterns, rules: Sequence[Rule]) -> tuple[Compiled, list[str]]:
+def _compile(patterns: PlatformPatterns, rules: Iterable[Rule]) -> tuple[Compiled, list[str]]:
     """Return the program of some rules, and the ids of those that have patterns on this platform."""
     anchors = patterns.shared.anchors
     specs: list[Spec] = []
