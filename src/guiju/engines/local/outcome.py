@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -121,29 +123,68 @@ def plain_source(source: Any) -> dict[str, str]:
 
 def finding_lines(table: pa.Table, cards: Mapping[str, RuleCard], *, hints: bool = False) -> Iterator[str]:
     """Yield findings, or hints, as JSON lines. What a rule says is the end of each of its lines, and encoded once."""
-    light = table.drop_columns(REPEATED).cast(PLAIN)
     tails: dict[str, str] = {}
-    for batch in light.to_batches(max_chunksize=10_000):
-        for each in batch.to_pylist():
-            rule = each["rule"]
-            if rule not in tails:
-                tails[rule] = _tail(cards[rule], hints=hints)
-            yield f"{DUMP(_head(each, hints=hints))[:-1]}, {tails[rule]}}}\n"
+    line = _hint_line if hints else _finding_line
+    for batch in table.drop_columns(REPEATED).cast(PLAIN).to_batches(max_chunksize=10_000):
+        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            each = _Told(*values)
+            if each.rule not in tails:
+                tails[each.rule] = _tail(cards[each.rule], hints=hints)
+            yield line(each, tails[each.rule])
 
 
-def _head(each: dict[str, Any], *, hints: bool) -> dict[str, Any]:
-    """Return what differs from finding to finding."""
-    moment, evasion = each["sent_at"], each["evasion"]
-    each["sent_at"] = None if moment is None else datetime.fromtimestamp(moment / 1000, CHINA).isoformat()
-    if hints:
-        each["kind"] = each["category"]
-        for name in ("category", "severity", "action", "evasion", "because"):
-            del each[name]
-        return each
-    each["evasion"] = evasion.split(",") if evasion else []
-    if each["because"] is None:
-        del each["because"]
-    return each
+class _Told(NamedTuple):
+    """One row of `PLAIN`."""
+
+    conversation_id: str
+    message_index: int | None
+    platform: str
+    shop: str | None
+    agent: str | None
+    sent_at: int | None
+    file: str
+    line: int
+    rule: str
+    category: str
+    severity: str
+    action: str
+    start: int
+    end: int
+    text: str
+    evasion: str | None
+    because: str | None
+
+
+def _finding_line(each: _Told, tail: str) -> str:
+    evasion = DUMP(each.evasion.split(",")) if each.evasion else "[]"
+    because = f', "because": {_word(each.because)}' if each.because else ""
+    kind = f'"category": "{each.category}", "severity": "{each.severity}", "action": "{each.action}"'
+    return f'{_place(each)}, {kind}, {_span(each)}, {tail}, "evasion": {evasion}{because}}}\n'
+
+
+def _hint_line(each: _Told, tail: str) -> str:
+    return f'{_place(each)}, "kind": {_word(each.category)}, {_span(each)}, {tail}}}\n'
+
+
+def _place(each: _Told) -> str:
+    index = "null" if each.message_index is None else each.message_index
+    moment = each.sent_at
+    sent_at = "null" if moment is None else f'"{datetime.fromtimestamp(moment / 1000, CHINA).isoformat()}"'
+    return (
+        f'{{"conversation_id": {encode_basestring(each.conversation_id)}, "message_index": {index}, '
+        f'"platform": "{each.platform}", "shop": {_word(each.shop)}, "agent": {_word(each.agent)}, '
+        f'"sent_at": {sent_at}, "file": {_word(each.file)}, "line": {each.line}, "rule": {_word(each.rule)}'
+    )
+
+
+def _span(each: _Told) -> str:
+    return f'"start": {each.start}, "end": {each.end}, "text": {encode_basestring(each.text)}'
+
+
+@lru_cache(10_000)
+def _word(value: str | None) -> str:
+    """Return one of the few values of a column in JSON."""
+    return "null" if value is None else encode_basestring(value)
 
 
 def _tail(card: RuleCard, *, hints: bool) -> str:
