@@ -59,6 +59,8 @@ def circled_letter(cp: int) -> str | None:
 def circled_digit(cp: int) -> str | None:
     if 0x2776 <= cp <= 0x277E:
         return str(cp - 0x2775)
+    if 0x24F5 <= cp <= 0x24FD:
+        return str(cp - 0x24F4)
     if 0x2780 <= cp <= 0x2788:
         return str(cp - 0x277F)
     if 0x278A <= cp <= 0x2792:

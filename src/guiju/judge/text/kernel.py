@@ -299,9 +299,9 @@ class Program:
         if run < 10 or run > 19:
             return False
         first = self.digits[start & 31]
-        if run == 11:
+        if run == 11 or run == 12:
             return first <= 1
-        if run == 12 or run == 10:
+        if run == 10:
             return first == 0
         if run == 13:
             return first == 8 and self.digits[(start + 1) & 31] == 6
