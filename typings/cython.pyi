@@ -1,8 +1,8 @@
 # What mypy is to know of Cython's pure-Python mode, as far as the kernel uses it: Cython ships no types of its own.
 #
-# A C type such as `cython.int` is also written `cython.int[::1]`, a buffer, and `cython.pointer[cython.int]`, an address,
-# which no Python type can express. So these names come from a module that does not exist, and mypy takes them for
-# anything.
+# A C type such as `cython.int` is also written `cython.int[::1]`, a buffer, and `cython.pointer[cython.int]`, an
+# address, which no Python type can express. So these names come from a module that does not exist, and mypy takes
+# them for anything.
 
 from collections.abc import Callable
 from typing import Any, TypeVar
