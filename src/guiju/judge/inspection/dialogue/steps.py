@@ -130,7 +130,7 @@ class _Wish:
         return count, met
 
     def _window(self, line: Timeline, trigger: int) -> Iterator[int]:
-        """Yield the messages looked at; where a time limits them, those of the trigger's own moment count as after it."""
+        """Yield the messages looked at; where a time limits them, those of the trigger's own moment come after it."""
         wish, begun, seen = self.wish, line.times[trigger], 0
         first = trigger if self.own else trigger + 1
         if wish.within is not None and self.own:
