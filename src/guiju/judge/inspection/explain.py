@@ -53,7 +53,7 @@ def _candidate(text: str, ready: Ready, hit: tuple[int, int, int, int]) -> Step:
     start, end, marks, state = hit
     detail = {"start": start, "end": end, "text": text[start:end], "evasion": names(marks), "why": ready.rule.why}
     if state != LIVE:
-        detail["why"] = _CLEARED.get(state, "模式超出步数")
+        detail["why"] = _CLEARED[state]
     return Step("candidates", ready.rule.id, "命中" if state == LIVE else "未命中", detail)
 
 

@@ -22,7 +22,6 @@ TITLES = {
 """The kinds of disguise, in the order of their bits, with what they are called."""
 
 BIT = {name: 1 << i for i, name in enumerate(TITLES)}
-FAMILIES = ("sound", "shape", "pinyin", "split")
 COMMON = 3000
 LETTERS = Set(((0x61, 0x7A),))
 
@@ -118,4 +117,4 @@ def names(marks: int) -> tuple[str, ...]:
     return tuple(name for name, bit in BIT.items() if marks & bit)
 
 
-__all__ = ["BIT", "FAMILIES", "TITLES", "disguised", "names", "term"]
+__all__ = ["BIT", "TITLES", "disguised", "names", "term"]
