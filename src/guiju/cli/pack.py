@@ -34,8 +34,10 @@ def lint(folder: Folder = None, as_of: AsOf = None) -> None:
         print(f"提示 {note}")
     for error in report.errors:
         print(f"错误 {error}")
+    gone = sum(rule.status == "retired" for rule in rulebook.rules)
+    retired = f"（其中 {gone} 条已停用）" if gone else ""
     print(
-        f"{len(rulebook.rules)} 条规则，{len(rulebook.tariffs)} 条罚则，{len(rulebook.vocabularies)} 份词表："
+        f"{len(rulebook.rules)} 条规则{retired}，{len(rulebook.tariffs)} 条罚则，{len(rulebook.vocabularies)} 份词表："
         f"{len(report.errors)} 处错误，{len(report.notes)} 处提示"
     )
     raise typer.Exit(1 if report.errors else 0)
@@ -58,7 +60,7 @@ def run_examples(
         failed += 1
     total = sum(1 for _ in cases(rulebook, only))
     if not total:
-        _stop("没有例子可跑：没有这条规则，或它是草稿或已停用；用 guiju pack docs 看规则目录")
+        _stop("没有例子可跑：没有这条规则，或都是草稿、已停用；用 guiju pack docs 看规则目录")
     print(f"{total} 个例子，{failed} 个不符")
     raise typer.Exit(1 if failed else 0)
 

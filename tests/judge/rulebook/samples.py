@@ -30,6 +30,9 @@ examples:
     - {text: 您好，在的, because: 没有这个字}
 """
 
+RETIRED = "retired\nretired_because: 两处来源矛盾\nholds_instead: [jd-chat-greeting]"
+"""What to write for `stable` in a rule that has lost."""
+
 TARIFF = """\
 id: jd-penalty-qin-fine
 name: qin-fine

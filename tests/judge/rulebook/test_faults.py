@@ -95,6 +95,10 @@ SPOILED = {
         ("status: stable", "status: retired"),
         [f"{QIN}:5 status：已停用的规则要有 retired_because；写明为什么停用"],
     ),
+    "a rule that holds although another one holds instead": (
+        ("status: stable", "status: stable\nholds_instead: [jd-chat-greeting]"),
+        [f"{QIN}:6 holds_instead：status 不是 retired；改 status，或删去这一项"],
+    ),
     "a condition on a fact that nobody declared": (
         ("action: warn", "action: warn\nwhen: {fact: order.payed, because: 未付款}"),
         [f"{QIN}:9 when.fact：没有事实“order.payed”；您是不是想写“order.paid”？"],

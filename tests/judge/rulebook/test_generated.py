@@ -11,7 +11,7 @@ from guiju.judge.rulebook.catalogue import catalogue
 from guiju.judge.rulebook.duration import parse_duration, spoken_duration
 from guiju.judge.rulebook.load import load_only
 from guiju.judge.rulebook.schema import schema_files
-from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, TARIFF, write
+from tests.judge.rulebook.samples import DIALOGUE_RULE, RETIRED, RULE, TARIFF, write
 
 ROOT = Path(__file__).parents[3]
 
@@ -40,12 +40,16 @@ def test_the_catalogue_shows_penalties_dialogues_and_what_retired(tmp_path):
     files = {
         "jd/penalties/jd-penalty-qin-fine.yaml": TARIFF,
         "jd/chat/jd-chat-greeting.yaml": DIALOGUE_RULE,
-        "jd/chat/jd-chat-no-qin.yaml": RULE.replace("stable", "retired\nretired_because: 两处来源矛盾"),
+        "jd/chat/jd-chat-no-qin.yaml": RULE.replace("stable", RETIRED),
     }
     page = catalogue(load_only(write(tmp_path, files)))
     assert "- **单独说“亲”会罚款**（`jd-penalty-qin-fine`）" in page
     assert "- 命中：`0 buyer 在吗 / 10 agent 在的`" in page
-    assert "## 停用的规则\n\n- 禁止单独称呼“亲”（`jd-chat-no-qin`）：两处来源矛盾\n" in page
+    assert "共 1 条规则、1 条罚则，另有 1 条已停用。" in page
+    gone = page.partition("## 停用的规则\n")[2]
+    assert "### 禁止单独称呼“亲”\n\n`jd-chat-no-qin` · 京东\n" in gone
+    assert "- 停用原因：两处来源矛盾\n- 现行规则：`jd-chat-greeting`\n" in gone
+    assert "- 依据：《京东客服的禁忌》（文章转述，2025-03-05）：“不能使用“亲””\n- 本会命中：`[[亲]]，您好`" in gone
 
 
 def test_the_catalogue_of_the_built_in_packs_names_every_rule():

@@ -6,7 +6,7 @@ import pytest
 
 from guiju.judge.rulebook.lint import lint
 from guiju.judge.rulebook.load import load_only
-from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, TARIFF, VOCABULARY, write
+from tests.judge.rulebook.samples import DIALOGUE_RULE, RETIRED, RULE, TARIFF, VOCABULARY, write
 
 DAY = date(2026, 11, 22)
 QIN = "packs/jd/chat/jd-chat-no-qin.yaml"
@@ -127,6 +127,18 @@ CASES = {
             QIN: RULE.replace("action: warn", "action: warn\ntightens: jd-chat-qin").replace("[亲]\n", "[亲亲]\n"),
         },
         f"{QIN}:9 tightens：packs/jd/chat/jd-chat-qin.yaml:1 与本规则同层或更靠后；只能收紧前面各层的规则",
+    ),
+    "a retired rule without another in its place": (
+        {QIN: RULE.replace("stable", "retired\nretired_because: 两处来源矛盾")},
+        f"{QIN}:1 holds_instead：缺少这一项；写上现在由哪条规则管",
+    ),
+    "a retired rule with nothing in its place": (
+        {QIN: RULE.replace("stable", RETIRED)},
+        f"{QIN}:7 holds_instead[0]：没有规则“jd-chat-greeting”；检查写法，或先把它写出来",
+    ),
+    "a retired rule with a retired one in its place": (
+        {QIN: RULE.replace("stable", RETIRED), GREETING: DIALOGUE_RULE.replace("stable", RETIRED)},
+        f"{QIN}:7 holds_instead[0]：“jd-chat-greeting”的状态是 retired，并不生效；写现在生效的规则",
     ),
     "vocabularies that insert one another": (
         {

@@ -24,22 +24,30 @@ _STATUSES = {"draft": "草稿", "preview": "预览", "stable": "生效", "retire
 _SHOWN = 3
 _OPENING = """# 规则目录
 
-本页由 `guiju pack docs` 从规则包生成，请勿手改。共 {rules} 条规则、{tariffs} 条罚则。
+本页由 `guiju pack docs` 从规则包生成，请勿手改。共 {rules} 条规则、{tariffs} 条罚则{retired}。
 [[ ]] 之间是会被标出的字；“放行”是容易误判、但应当放行的说法。
+"""
+
+_RETIRED = """## 停用的规则
+
+来源互相矛盾时，落选的说法留在这里：写明为什么落选、现在由哪条规则管。停用的规则不判任何消息，编号不再给别的规则用。
+“矛盾”后面的编号是需求目录里矛盾清单的条目。
 """
 
 
 def catalogue(rulebook: Rulebook) -> str:
     """Return the page: for each set of platforms its findings, advice and penalties; at the end what has retired."""
-    lines = [_OPENING.format(rules=len(rulebook.rules), tariffs=len(rulebook.tariffs))]
     everything: list[Head] = [*rulebook.rules, *rulebook.tariffs]
     current = [rule for rule in everything if rule.status != "retired"]
+    gone = [rule for rule in everything if rule.status == "retired"]
+    retired = f"，另有 {len(gone)} 条已停用" if gone else ""
+    rules = sum(isinstance(rule, Rule) for rule in current)
+    lines = [_OPENING.format(rules=rules, tariffs=len(current) - rules, retired=retired)]
     for scope in sorted({_scope(rule) for rule in current}, key=_widest_first):
         lines.append(f"## {_scope_title(scope)}\n")
         lines += _section([rule for rule in current if _scope(rule) == scope])
-    gone = [rule for rule in everything if rule.status == "retired"]
-    lines += ["## 停用的规则\n"] if gone else []
-    lines += [f"- {rule.title}（`{rule.id}`）：{rule.retired_because}" for rule in gone]
+    lines += [_RETIRED] if gone else []
+    lines += [line for rule in gone for line in _gone(rule)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -83,6 +91,20 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield from map(_source, rule.sources)
     yield from _examples("命中", rule.examples.flag)
     yield from _examples("放行", rule.examples.passed)
+    yield ""
+
+
+def _gone(rule: Head) -> Iterator[str]:
+    yield f"### {rule.title}\n"
+    scope = _scope_title(_scope(rule))
+    instead = "、".join(f"`{name}`" for name in rule.holds_instead)
+    yield f"`{rule.id}` · {scope}{_dates(rule)}\n"
+    yield f"{rule.why}\n"
+    yield f"- 停用原因：{rule.retired_because}"
+    yield from [f"- 现行规则：{instead}"] if instead else []
+    yield from map(_source, rule.sources)
+    if isinstance(rule, Rule):
+        yield from _examples("本会命中", rule.examples.flag)
     yield ""
 
 

@@ -57,13 +57,17 @@ class InForce(Strict):
 
 
 class Head(Strict):
-    """The part that detecting rules and tariff entries share."""
+    """The part that detecting rules and tariff entries share.
+
+    A retired rule says why, and names in `holds_instead` the rules that hold now; its id is never given away.
+    """
 
     id: Slug
     name: Slug
     title: Line
     status: Status
     retired_because: Line | None = None
+    holds_instead: Slugs = ()
     applies: Applies
     in_force: InForce = InForce()
     why: Line
@@ -76,3 +80,5 @@ class Head(Strict):
             yield ("status",), "已停用的规则要有 retired_because；写明为什么停用"
         if self.status != "retired" and self.retired_because:
             yield ("retired_because",), "status 不是 retired；改 status，或删去理由"
+        if self.status != "retired" and self.holds_instead:
+            yield ("holds_instead",), "status 不是 retired；改 status，或删去这一项"

@@ -26,6 +26,23 @@ def penalties(rulebook: Rulebook) -> Iterator[Fault]:
                 yield rulebook.places[entry.id].fault(("tariff", "rules", index), problem)
 
 
+def retirements(rulebook: Rulebook) -> Iterator[Fault]:
+    """A retired rule names the rules that hold instead, and those do hold."""
+    everything = {rule.id: rule for rule in (*rulebook.rules, *rulebook.tariffs)}
+    holding = {name for name, rule in everything.items() if rule.status in ("stable", "preview")}
+    for rule in everything.values():
+        place = rulebook.places[rule.id]
+        if rule.status == "retired" and not rule.holds_instead:
+            yield place.fault(("holds_instead",), "缺少这一项；写上现在由哪条规则管")
+        for index, name in enumerate(rule.holds_instead):
+            current = rulebook.current_id(name)
+            if current not in everything:
+                yield place.fault(("holds_instead", index), f"没有规则“{name}”；{did_you_mean(name, holding)}")
+            elif current not in holding:
+                problem = f"“{name}”的状态是 {everything[current].status}，并不生效；写现在生效的规则"
+                yield place.fault(("holds_instead", index), problem)
+
+
 def covers(rulebook: Rulebook) -> Iterator[Fault]:
     """A requirement id begins with its platform and is named once."""
     for rule in (*rulebook.rules, *rulebook.tariffs):
