@@ -6,7 +6,7 @@ import pytest
 
 from guiju.judge.decisions import cases, failures
 from guiju.judge.rulebook.load import load_only
-from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, write
+from tests.judge.rulebook.samples import DIALOGUE_RULE, RETIRED, RULE, write
 
 DAY = date(2026, 11, 22)
 QIN = "packs/jd/chat/jd-chat-no-qin.yaml"
@@ -89,10 +89,14 @@ def test_an_example_may_name_its_day(tmp_path):
     assert told(tmp_path, dated + before) == []
 
 
-@pytest.mark.parametrize("status", ["draft", "retired\nretired_because: 两处来源矛盾"])
-def test_drafts_and_retired_rules_are_not_run(tmp_path, status):
-    rulebook = load_only(write(tmp_path, {QIN: RULE.replace("stable", status)}) / "packs")
+@pytest.mark.parametrize("status", ["draft", RETIRED])
+def test_drafts_and_retired_rules_are_run_only_when_asked_for(tmp_path, status):
+    spoiled = RULE.replace("stable", status).replace("'好的[[亲]]'", "'[[好的亲]]'")
+    rulebook = load_only(write(tmp_path, {QIN: spoiled}) / "packs")
     assert not list(cases(rulebook))
+    assert not list(failures(rulebook, as_of=DAY))
+    assert len(list(cases(rulebook, ["jd-chat-no-qin"]))) == 6
+    assert [failure.text for failure in failures(rulebook, as_of=DAY, only=iter(["jd-chat-no-qin"]))] == ["好的亲"]
 
 
 def test_one_rule_can_be_chosen(tmp_path):

@@ -1,7 +1,7 @@
 """Run the examples of rules through the judge: what must be flagged is, exactly there; what must pass does."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,7 @@ from guiju.judge.rulebook.rulebook import Place
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _MORNING = time(10, tzinfo=_SHANGHAI)
+_ASLEEP = ("draft", "retired")
 Seen = tuple[int | str, ...] | tuple[tuple[int, int], ...]
 """What was found: spans in code points, or the indices of messages with `none` for the whole conversation."""
 
@@ -70,10 +71,10 @@ class Failure:
 
 
 def cases(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Case]:
-    """Yield every example of the stable and preview rules, or of those named in `only`."""
+    """Yield every example of the stable and preview rules, or of the rules named in `only`, whatever their status."""
     wanted = {rulebook.current_id(name) for name in only}
     for rule in rulebook.rules:
-        if rule.status in ("draft", "retired") or (wanted and rule.id not in wanted):
+        if rule.id not in wanted and (wanted or rule.status in _ASLEEP):
             continue
         place = rulebook.places[rule.id]
         for flagged, examples in ((True, rule.examples.flag), (False, rule.examples.passed)):
@@ -83,11 +84,23 @@ def cases(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Case]:
 
 def failures(rulebook: Rulebook, *, as_of: date, only: Iterable[str] = ()) -> Iterator[Failure]:
     """Run the examples and yield those that fail; `as_of` is the day of examples that name none."""
-    judge = Judge(rulebook, as_of=as_of, preview=True)
+    only = tuple(only)
+    judge = Judge(_awake(rulebook, only), as_of=as_of, preview=True)
     for case in cases(rulebook, only):
         failure = run(judge, case)
         if failure:
             yield failure
+
+
+def _awake(rulebook: Rulebook, only: Iterable[str]) -> Rulebook:
+    """Return the rulebook with the drafts and retired rules of `only` judging, as they do nowhere else."""
+    asked = {rulebook.current_id(name) for name in only}
+    awake = {"status": "preview"}
+    rules = [
+        rule.model_copy(update=awake) if rule.id in asked and rule.status in _ASLEEP else rule
+        for rule in rulebook.rules
+    ]
+    return replace(rulebook, rules=tuple(rules))
 
 
 def run(judge: Judge, case: Case) -> Failure | None:
