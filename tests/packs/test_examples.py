@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from guiju.judge.decisions.examples import cases, run
+from guiju.judge.decisions.examples import cases, failures, run
 from guiju.judge.inspection import Judge
 from guiju.judge.model.message import Message
-from guiju.judge.rulebook import load
+from guiju.judge.rulebook import RulebookError, load
 from guiju.judge.rulebook.example import MessageExample
 from guiju.judge.rulebook.lint import lint
 from guiju.judge.rulebook.marks import unmark
+from tests.judge.rulebook.samples import RULE, write
 
 DAY = date(2026, 11, 22)
 LONG_AGO = datetime(2020, 1, 1, 12, tzinfo=timezone(timedelta(hours=8)))
@@ -19,6 +20,7 @@ RULEBOOK = load()
 BY_RULE = defaultdict(list)
 for _case in cases(RULEBOOK):
     BY_RULE[_case.rule.id].append(_case)
+RETIRED = [rule.id for rule in RULEBOOK.rules if rule.status == "retired"]
 UNDATED = [
     name
     for name, own in BY_RULE.items()
@@ -50,3 +52,22 @@ def test_a_rule_without_a_stated_date_binds_the_past(judge, name):
     judgement = judge.check(Message(text, case.platform, sent_at=LONG_AGO, facts=case.example.facts))
     said = (*judgement.findings, *judgement.hints)
     assert any(each.rule == name for each in said) or judgement.promises
+
+
+def test_a_retired_rule_would_have_done_what_its_examples_say():
+    assert RETIRED
+    failed = list(map(str, failures(RULEBOOK, as_of=DAY, only=RETIRED)))
+    assert not failed, "\n".join(failed)
+
+
+def test_a_retired_rule_finds_nothing(judge):
+    flagged = [case for case in cases(RULEBOOK, RETIRED) if case.flagged]
+    assert {failure.got for case in flagged if (failure := run(judge, case))} == {()}
+    assert all(run(judge, case) for case in flagged)
+
+
+@pytest.mark.parametrize("name", RETIRED)
+def test_the_id_of_a_retired_rule_is_never_given_away(tmp_path, name):
+    folder = write(tmp_path / "own", {f"chat/{name}.yaml": RULE.replace("id: jd-chat-no-qin", f"id: {name}")})
+    with pytest.raises(RulebookError, match=f"“{name}”在 packs/.*已用过；换一个"):
+        load(folder)
