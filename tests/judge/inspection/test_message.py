@@ -52,7 +52,7 @@ def test_what_no_agent_said_is_never_held_against_the_agent(judge, sender):
     assert (judgement.verdict.value, judgement.findings, judgement.hints) == ("pass", (), ())
 
 
-@pytest.mark.covers("jd-chat-no-qin", "jd-chat-no-alipay", "jd-chat-no-banned-words")
+@pytest.mark.covers("jd-chat-no-qin", "jd-chat-no-off-platform-trade", "jd-chat-no-banned-words")
 @pytest.mark.parametrize(
     ("text", "platform", "rule"),
     [
@@ -134,6 +134,24 @@ def test_explain_says_so_when_a_check_digit_is_wrong(tmp_path):
     assert (holds.outcome, fails.outcome) == ("命中", "未命中")
     assert "校验位" in fails.detail["why"]
     assert "own-no-card" in rules(judge.check(right)) - rules(judge.check(wrong))
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "rule", "instead"),
+    [
+        ("亲亲，这边已经安排加急了", JD, "jd-chat-no-qin-in-any-form", "jd-chat-no-qin"),
+        ("点不开", PDD, "any-chat-no-short-reply", "pdd-chat-external-link-reply"),
+        ("亲，天猫下单有积分", TAOBAO, "taobao-chat-no-own-platform-names", "any-chat-no-other-platform-names"),
+    ],
+)
+def test_explain_tells_which_retired_rule_no_longer_forbids_it_and_what_holds(judge, text, platform, rule, instead):
+    message = Message(text, platform)
+    [step] = [step for step in judge.explain(message) if step.rule == rule]
+    assert step.outcome == "已停用"
+    assert "矛盾 " in step.detail["why"]
+    assert instead in step.detail["instead"]
+    judgement = judge.check(message)
+    assert rule not in {each.rule for each in (*judgement.findings, *judgement.hints)}
 
 
 def test_explain_keeps_nothing_for_the_next_message(judge):

@@ -21,7 +21,7 @@ _CLEARED = {
 
 
 def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
-    """Return the trace of a message: its normal form, each candidate with its fate, conditions, verdict, near rules."""
+    """Return the trace of a message: its normal form, each candidate with its fate, conditions, near rules, verdict."""
     rules = judge.sets.get(message.platform, Sender.AGENT, message.shop, judge.day_of(message))
     normal, places = rules.compiled.program.normal(message.text)
     steps = [Step("normalise", None, "规整", {"normal": normal, "places": tuple(places)})]
@@ -34,6 +34,7 @@ def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
             steps += _conditions(judge, message, ready)
         fired.add(ready.rule.id)
     steps += _elsewhere(judge, message, fired)
+    steps += _retired(judge, message)
     judgement = judge.check(message)
     steps.append(Step("remedy", None, judgement.verdict.value, {"rewrite": judgement.rewrite}))
     return tuple(steps)
@@ -80,3 +81,13 @@ def _elsewhere(judge: "Judge", message: Message, fired: set[str]) -> Iterator[St
                 fired.add(ready.rule.id)
                 detail = {"text": message.text[start:end], "why": f"这条规则只管 {platform.value}"}
                 yield Step("conditions", ready.rule.id, "未命中", detail)
+
+
+def _retired(judge: "Judge", message: Message) -> Iterator[Step]:
+    """Retired rules that the same words would have broken, and what holds instead."""
+    rules = judge.retired.get(message.platform, Sender.AGENT, message.shop, judge.day_of(message))
+    for ready, start, end, _, state in _hits(rules, message.text):
+        if state == LIVE:
+            because, instead = ready.rule.retired_because, ready.rule.holds_instead
+            detail = {"text": message.text[start:end], "why": because, "instead": instead}
+            yield Step("candidates", ready.rule.id, "已停用", detail)
