@@ -12,7 +12,7 @@ from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.codes import HIT_FIELDS, MARK
 from guiju.judge.text.disguise import names
 from guiju.judge.text.entities import VALIDATORS, entity
-from guiju.judge.text.program import ALLOW, DENY, NEED, Compiled, Spec, anchored, compile_program
+from guiju.judge.text.program import ALLOW, DENY, NEED, Compiled, Spec, build, compile_program
 from guiju.judge.text.syntax import Node, parse
 
 __all__ = ["MARK", "hits", "interpreted", "plain_spans", "program", "spans", "stdlib"]
@@ -83,12 +83,7 @@ def plain() -> ModuleType:
 
 def plain_spans(compiled: Compiled, text: str) -> list[int]:
     """The raw hits of a text by the matcher for the interpreter."""
-    anchors, wants, nodes = Anchors(), {}, []
-    for spec in dict.fromkeys(compiled.specs):
-        for option, (found, further) in anchored(spec, anchors):
-            for anchor in found.texts if found else ():
-                wants.setdefault(anchor, []).append((len(nodes), tuple(a.texts for a in further)))
-            nodes.append(option)
-    program = plain().PlainProgram({**compiled.program.shared(), "nodes": nodes, "wants": wants})
+    tables, _, trees = build(list(dict.fromkeys(compiled.specs)), count=None, anchors=Anchors())
+    program = plain().PlainProgram({**tables, **trees})
     program.scan(text)
     return list(program.take())

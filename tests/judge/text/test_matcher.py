@@ -49,6 +49,27 @@ def test_finds_what_the_standard_library_finds(pattern: str, text: str) -> None:
     assert found == stdlib(pattern, text)
 
 
+CONTEXT = st.lists(PATTERN, min_size=1, max_size=3).map("|".join)
+
+
+@settings(max_examples=300)
+@given(CONTEXT, st.lists(CONTEXT, max_size=2), TEXT)
+@example("加我微信|.{0,3}微信到", ["保证|我.{0,2}信号"], "我加我微信到保证加我微信号")
+@example("^加我微信|微信$", [], "微信加我微信")
+def test_context_clears_what_its_matches_contain(cleared: str, needed: list[str], text: str) -> None:
+    compiled = program("微信", "加我", allow=(cleared,), need=tuple(needed))
+    met = not needed or any(stdlib(each, text) for each in needed)
+    inside = stdlib(cleared, text)
+    expected = [
+        (start, end)
+        for start, end in (*stdlib("微信", text), *stdlib("加我", text))
+        if met and not any(low <= start and end <= high for low, high in inside)
+    ]
+    raw = spans(kernel, compiled, text)
+    assert sorted(zip(raw[2::HIT_FIELDS], raw[3::HIT_FIELDS], strict=True)) == sorted(expected)
+    assert raw == spans(interpreted(), compiled, text) == plain_spans(compiled, text)
+
+
 @settings(max_examples=200)
 @given(st.one_of(WILD, TEXT, st.text(st.sampled_from("微信️薇❤v x.一三九〇①②⑨ＶＸ㎏\ud800👌"), max_size=40)))
 @example("一三九 零零八六 五五二一 微-信v.x")

@@ -87,9 +87,9 @@ class Assembly:
 
     def alternatives(self, options: list[Node]) -> None:
         """Options in order; many plain literals become one jump table."""
-        plain = [o for o in options if _plain(o)]
+        plain = [o for o in options if is_plain(o)]
         if len(plain) >= SWITCH_FROM:
-            rest = [o for o in options if not _plain(o)]
+            rest = [o for o in options if not is_plain(o)]
             trie = _trie([_text(o) for o in plain])
             if not rest:
                 self.trie(trie)
@@ -240,7 +240,8 @@ def _trie(texts: list[str]) -> Trie:
     return root
 
 
-def _plain(node: Node) -> bool:
+def is_plain(node: Node) -> bool:
+    """Return whether a part is a literal."""
     parts = node.parts if isinstance(node, Cat) else (node,)
     return bool(parts) and all(
         isinstance(p, Set) and not p.negated and len(p.ranges) == 1 and p.ranges[0][0] == p.ranges[0][1] for p in parts

@@ -37,8 +37,6 @@ _ALLOWED = cython.declare(cython.int, codes.ALLOWED)
 _INVALID = cython.declare(cython.int, codes.INVALID)
 _NO_CONTEXT = cython.declare(cython.int, codes.NO_CONTEXT)
 _DENY = cython.declare(cython.int, codes.DENY)
-_ALLOW = cython.declare(cython.int, codes.ALLOW)
-_NEED = cython.declare(cython.int, codes.NEED)
 _COUNT = cython.declare(cython.int, codes.COUNT)
 _WIDE = cython.declare(cython.int, codes.WIDE)
 _LIMIT = cython.declare(cython.int, codes.LIMIT)
@@ -60,6 +58,8 @@ _P_ENTRY = cython.declare(cython.int, codes.P_ENTRY)
 _P_RULE = cython.declare(cython.int, codes.P_RULE)
 _P_ROLE = cython.declare(cython.int, codes.P_ROLE)
 _P_VALIDATOR = cython.declare(cython.int, codes.P_VALIDATOR)
+_P_FIRST = cython.declare(cython.int, codes.P_FIRST)
+_FIRST_WORDS = cython.declare(cython.int, codes.FIRST_WORDS)
 _HIT_FIELDS = cython.declare(cython.int, codes.HIT_FIELDS)
 _M_ZERO_WIDTH = cython.declare(cython.int, codes.M_ZERO_WIDTH)
 _M_SEPARATORS = cython.declare(cython.int, codes.M_SEPARATORS)
@@ -102,7 +102,24 @@ class Program:
     rules_need: cython.pointer[cython.uchar]
     rules_late: cython.pointer[cython.int]
     late: cython.pointer[cython.int]
+    late_posts: cython.pointer[cython.int]
+    groups: cython.pointer[cython.int]
+    firsts: cython.pointer[cython.uint]
     late_stamps: cython.pointer[cython.int]
+    group_stamps: cython.pointer[cython.int]
+    group_part: cython.pointer[cython.int]
+    group_begin: cython.pointer[cython.int]
+    group_end: cython.pointer[cython.int]
+    part_stamps: cython.pointer[cython.int]
+    part_next: cython.pointer[cython.int]
+    part_window: cython.pointer[cython.int]
+    part_last: cython.pointer[cython.int]
+    windows: cython.pointer[cython.int]
+    window_count: cython.int
+    window_room: cython.int
+    spans: cython.pointer[cython.int]
+    span_count: cython.int
+    span_room: cython.int
     spots: cython.pointer[cython.int]
     set_at: cython.pointer[cython.int]
     set_list: cython.pointer[cython.int]
@@ -121,6 +138,7 @@ class Program:
     drop: cython.pointer[cython.int]
     change: cython.pointer[cython.int]
     found: cython.pointer[cython.int]
+    found_count: cython.int
     stack: cython.pointer[cython.int]
     tried: cython.pointer[cython.int]
     stamps: cython.pointer[cython.int]
@@ -164,6 +182,18 @@ class Program:
         self._take_tables(tables)
         rules, patterns = len(tables["rules_late"]), len(tables["patterns"]) // _PATTERN_FIELDS + 1
         self.late_stamps = self._ints("late_stamps", rules)
+        self.group_stamps = self._ints("group_stamps", len(tables["groups"]))
+        self.group_part = self._ints("group_part", len(tables["groups"]))
+        self.group_begin = self._ints("group_begin", len(tables["groups"]))
+        self.group_end = self._ints("group_end", len(tables["groups"]))
+        self.part_stamps = self._ints("part_stamps", patterns)
+        self.part_next = self._ints("part_next", patterns)
+        self.part_window = self._ints("part_window", patterns)
+        self.part_last = self._ints("part_last", patterns)
+        self.window_room = 256
+        self.windows = self._ints("windows", 3 * self.window_room)
+        self.span_room = 256
+        self.spans = self._ints("spans", 2 * self.span_room)
         self.spots = self._ints("spots", _MOST_SPOTS)
         self.seen = self._ints("seen", tables["set_count"] + 1)
         self.digits = self._ints("digits", 32)
@@ -234,6 +264,12 @@ class Program:
             self.rules_late = cython.address(ints[0])
             ints = tables["late"]
             self.late = cython.address(ints[0])
+            ints = tables["late_posts"]
+            self.late_posts = cython.address(ints[0])
+            ints = tables["groups"]
+            self.groups = cython.address(ints[0])
+            uints = tables["firsts"]
+            self.firsts = cython.address(uints[0])
             ints = tables["set_at"]
             self.set_at = cython.address(ints[0])
             ints = tables["set_list"]
@@ -262,6 +298,9 @@ class Program:
             self.rules_need = tables["rules_need"]
             self.rules_late = tables["rules_late"]
             self.late = tables["late"]
+            self.late_posts = tables["late_posts"]
+            self.groups = tables["groups"]
+            self.firsts = tables["firsts"]
             self.set_at = tables["set_at"]
             self.set_list = tables["set_list"]
             self.need_at = tables["need_at"]
@@ -828,16 +867,12 @@ class Program:
         """Try a pattern at each start from low to high that was not tried before."""
         start: cython.int
         end: cython.int
-        base: cython.int = pattern * _PATTERN_FIELDS
         if self.stamps[pattern] != self.stamp:
             self.stamps[pattern] = self.stamp
             self.tried[pattern] = 0
         start = max(low, self.tried[pattern])
         while start <= high:
-            self.marks = 0
-            self.word_at = 0
-            self.steps = 0
-            end = self._run(self.patterns[base + _P_ENTRY], start, 0)
+            end = self._match(pattern, start)
             if end > start:
                 self._hit(message, pattern, start, end)
                 start = end
@@ -845,6 +880,19 @@ class Program:
                 start += 1
         if start > self.tried[pattern]:
             self.tried[pattern] = start
+
+    @cython.cfunc
+    def _match(self, pattern: cython.int, start: cython.int) -> cython.int:
+        """Where a match of a pattern that begins at `start` ends, or -1."""
+        base: cython.int = pattern * _PATTERN_FIELDS
+        first: cython.int = self.patterns[base + _P_FIRST]
+        cp: cython.int = self.norm[start]
+        if first >= 0 and not self.firsts[first + (cp >> 5 & (_FIRST_WORDS - 1))] >> (cp & 31) & 1:
+            return -1
+        self.marks = 0
+        self.word_at = 0
+        self.steps = 0
+        return self._run(self.patterns[base + _P_ENTRY], start, 0)
 
     @cython.cfunc
     def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
@@ -864,12 +912,18 @@ class Program:
     @cython.cfunc
     def _more_hits(self) -> cython.void:
         """Double the room for hits."""
-        i: cython.int
-        before = self.buffers["hits"]
         self.hit_room *= 2
-        self.hits = self._ints("hits", _HIT_FIELDS * self.hit_room)
+        self.hits = self._grown("hits", _HIT_FIELDS * self.hit_room)
+
+    @cython.cfunc
+    def _grown(self, name: str, size: cython.int) -> cython.pointer[cython.int]:
+        """A larger buffer with what the one of that name holds."""
+        before = self.buffers[name]
+        after: cython.pointer[cython.int] = self._ints(name, size)
+        i: cython.int
         for i in range(len(before)):
-            self.hits[i] = before[i]
+            after[i] = before[i]
+        return after
 
     @cython.cfunc
     def _anchored(self, message: cython.int) -> cython.void:
@@ -904,6 +958,7 @@ class Program:
                     self.found[count + 1] = i
                     count += 2
             previous = here
+        self.found_count = count
         for i in range(0, count, 2):
             post = self.posts[self.found[i]]
             at = self.found[i + 1]
@@ -997,33 +1052,166 @@ class Program:
             return second >= 3
         return True
 
+    # --- context: what clears a hit, or must stand beside it; looked for only once its rule has found something -------
+
     @cython.cfunc
-    def _run_late(self, message: cython.int, first: cython.int) -> cython.void:
-        """Run the context patterns without an anchor, but only those of rules that found something."""
+    def _gather(self, first: cython.int) -> cython.void:
+        """Note where the context of the rules that found something may begin, by the anchors of its parts."""
         i: cython.int
         at: cython.int
         rule: cython.int
-        count: cython.int = self.hit_count
-        self.most = 0x7FFFFFFF  # What clears a hit must not be missed.
-        for i in range(first, count):
+        group: cython.int
+        wanted: cython.bint = False
+        self.window_count = 0
+        self.span_count = 0
+        for i in range(first, self.hit_count):
             rule = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
             at = self.rules_late[rule]
             if at < 0 or self.late_stamps[rule] == self.stamp:
                 continue
             self.late_stamps[rule] = self.stamp
             while self.late[at] >= 0:
-                if self._wish(self.late[at]):
-                    self._try(message, self.late[at], 0, self.size - 1)
+                group = self.late[at] >> 1
                 at += 1
+                if self.group_stamps[group] != self.stamp:
+                    self.group_stamps[group] = self.stamp
+                    self.group_part[group] = -1
+                    self.group_begin[group] = -1
+                    self._everywhere(group)
+                    wanted = True
+        if not wanted:
+            return
+        for i in range(0, self.found_count, 2):
+            at = self.late_posts[self.found[i]]
+            while at >= 0 and self.postings[at] >= 0:
+                group = self.patterns[self.postings[at] * _PATTERN_FIELDS + _P_RULE]
+                if self.group_stamps[group] == self.stamp:
+                    self._window(group, self.postings[at], self.found[i + 1] - self.postings[at + 2], self.found[i + 1] - self.postings[at + 1])
+                at += 3
+
+    @cython.cfunc
+    def _everywhere(self, group: cython.int) -> cython.void:
+        """Let the parts of a group that have no anchor begin anywhere."""
+        at: cython.int = self.groups[group]
+        while self.late[at] >= 0:
+            if self._wish(self.late[at]):
+                self._window(group, self.late[at], 0, self.size - 1)
+            at += 1
+
+    @cython.cfunc
+    def _window(self, group: cython.int, part: cython.int, low: cython.int, high: cython.int) -> cython.void:
+        """Note that a part may begin from low to high. Windows of a part come in their order; parts are kept in theirs."""
+        before: cython.int = -1
+        after: cython.int
+        last: cython.int
+        if high < 0:
+            return
+        if low < 0:
+            low = 0
+        if self.part_stamps[part] == self.stamp:
+            last = self.part_last[part]
+            if low <= self.windows[last + 1] + 1:
+                if high > self.windows[last + 1]:
+                    self.windows[last + 1] = high
+                return
+        else:
+            last = -1
+            self.part_stamps[part] = self.stamp
+            after = self.group_part[group]
+            while after >= 0 and after < part:
+                before = after
+                after = self.part_next[after]
+            self.part_next[part] = after
+            if before < 0:
+                self.group_part[group] = part
+            else:
+                self.part_next[before] = part
+        if self.window_count >= self.window_room:
+            self.window_room *= 2
+            self.windows = self._grown("windows", 3 * self.window_room)
+        before = 3 * self.window_count
+        self.window_count += 1
+        self.windows[before] = low
+        self.windows[before + 1] = high
+        self.windows[before + 2] = -1
+        if last < 0:
+            self.part_window[part] = before
+        else:
+            self.windows[last + 2] = before
+        self.part_last[part] = before
+
+    @cython.cfunc
+    def _search(self, group: cython.int) -> cython.void:
+        """Find the matches of a group: at each place the first of its parts that matches, then on from its end."""
+        start: cython.int = 0
+        end: cython.int
+        place: cython.int
+        part: cython.int
+        at: cython.int
+        self.group_begin[group] = self.span_count
+        while True:
+            place = -1
+            part = self.group_part[group]
+            while part >= 0:
+                at = self.part_window[part]
+                while at >= 0 and self.windows[at + 1] < start:
+                    at = self.windows[at + 2]
+                self.part_window[part] = at
+                if at >= 0 and (place < 0 or self.windows[at] < place):
+                    place = self.windows[at]
+                part = self.part_next[part]
+            if place < 0:
+                break
+            if place < start:
+                place = start
+            start = place + 1
+            part = self.group_part[group]
+            while part >= 0:
+                at = self.part_window[part]
+                if at >= 0 and self.windows[at] <= place <= self.windows[at + 1]:
+                    end = self._match(part, place)
+                    if end > place:
+                        self._span(place, end)
+                        start = end
+                    if end >= 0:
+                        break
+                part = self.part_next[part]
+        self.group_end[group] = self.span_count
+
+    @cython.cfunc
+    def _span(self, start: cython.int, end: cython.int) -> cython.void:
+        """Note a match of context."""
+        if self.span_count >= self.span_room:
+            self.span_room *= 2
+            self.spans = self._grown("spans", 2 * self.span_room)
+        self.spans[2 * self.span_count] = start
+        self.spans[2 * self.span_count + 1] = end
+        self.span_count += 1
 
     @cython.cfunc
     @cython.exceptval(check=False)
+    def _covered(self, group: cython.int, start: cython.int, end: cython.int) -> cython.bint:
+        """Whether a match of the group contains start to end; the matches are in order and apart."""
+        low: cython.int = self.group_begin[group]
+        high: cython.int = self.group_end[group]
+        middle: cython.int
+        while low < high:
+            middle = (low + high) >> 1
+            if self.spans[2 * middle] <= start:
+                low = middle + 1
+            else:
+                high = middle
+        return low > self.group_begin[group] and self.spans[2 * low - 1] >= end
+
+    @cython.cfunc
     def _resolve(self, first: cython.int) -> cython.void:
         """Clear hits that an allow-span of the same rule contains, that fail their check digit, or lack their context."""
         i: cython.int
-        j: cython.int
+        at: cython.int
         rule: cython.int
+        group: cython.int
         pattern: cython.int
+        state: cython.int
         met: cython.bint
         for i in range(first, self.hit_count):
             pattern = self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS
@@ -1035,22 +1223,22 @@ class Program:
                 self.hits[i * _HIT_FIELDS + 5] = _INVALID
                 continue
             rule = self.patterns[pattern + _P_RULE]
+            state = _LIVE
             met = not self.rules_need[rule]
-            for j in range(first, self.hit_count):
-                pattern = self.hits[j * _HIT_FIELDS + 1] * _PATTERN_FIELDS
-                if self.patterns[pattern + _P_RULE] != rule:
-                    continue
-                if self.patterns[pattern + _P_ROLE] == _NEED:
-                    met = True
-                elif (
-                    self.patterns[pattern + _P_ROLE] == _ALLOW
-                    and self.hits[j * _HIT_FIELDS + 2] <= self.hits[i * _HIT_FIELDS + 2]
-                    and self.hits[j * _HIT_FIELDS + 3] >= self.hits[i * _HIT_FIELDS + 3]
-                ):
-                    self.hits[i * _HIT_FIELDS + 5] = _ALLOWED
+            at = self.rules_late[rule]
+            while at >= 0 and self.late[at] >= 0:
+                group = self.late[at] >> 1
+                if self.group_begin[group] < 0:
+                    self._search(group)
+                if self.late[at] & 1:
+                    met = met or self.group_end[group] > self.group_begin[group]
+                elif self._covered(group, self.hits[i * _HIT_FIELDS + 2], self.hits[i * _HIT_FIELDS + 3]):
+                    state = _ALLOWED
                     break
-            if not met and self.hits[i * _HIT_FIELDS + 5] == _LIVE:
-                self.hits[i * _HIT_FIELDS + 5] = _NO_CONTEXT
+                at += 1
+            if not met and state == _LIVE:
+                state = _NO_CONTEXT
+            self.hits[i * _HIT_FIELDS + 5] = state
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1066,11 +1254,8 @@ class Program:
         change: cython.int
         out: cython.int = first
         inside: cython.bint
-        role: cython.int
         for i in range(first, self.hit_count):
-            p = self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS
-            role = self.patterns[p + _P_ROLE]
-            if role == _ALLOW or role == _NEED or (self.hits[i * _HIT_FIELDS + 5] != _LIVE and not self.keep_cleared):
+            if self.hits[i * _HIT_FIELDS + 5] != _LIVE and not self.keep_cleared:
                 self.hits[i * _HIT_FIELDS] = -1
         for i in range(first, self.hit_count):
             if self.hits[i * _HIT_FIELDS] < 0:
@@ -1175,7 +1360,7 @@ class Program:
         if self.count_below:
             self._count(message, n)
         if self.hit_count > first:
-            self._run_late(message, first)
+            self._gather(first)
             self._resolve(first)
             self._finish(first)
 

@@ -130,12 +130,20 @@ class PlainProgram(Program):
 
     def _try(self, message: int, pattern: int, low: int, high: int) -> None:
         """Run a pattern only where the standard library agrees that it may match."""
+        if self._agreed(pattern):
+            super()._try(message, pattern, low, high)
+
+    def _window(self, group: int, part: int, low: int, high: int) -> None:
+        """Look for a part of a context pattern only where the standard library agrees that it may match."""
+        if self._agreed(part):
+            super()._window(group, part, low, high)
+
+    def _agreed(self, pattern: int) -> bool:
         compiled = self._compiled.get(pattern)
         if compiled is None:
             node = self._nodes[pattern]
             compiled = self._compiled[pattern] = re.compile(expression(node) if node else "")
-        if compiled.search(self._normal_text):
-            super()._try(message, pattern, low, high)
+        return bool(compiled.search(self._normal_text))
 
     def normal(self, text: str) -> tuple[str, list[int]]:
         """Return the normal form of a text, and for each of its characters the place in the text."""

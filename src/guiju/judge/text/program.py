@@ -1,22 +1,20 @@
 """Patterns to a runnable program: anchors into tables, trees into instructions."""
 
 from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from guiju.judge.text import codes as k
-from guiju.judge.text.anchors import Anchor, Anchors, chosen
-from guiju.judge.text.assemble import Assembly
-from guiju.judge.text.characters import DELETED, LIMIT, MANY, NOISE, NORMAL_BITS, SPACE, common_words, expansions, table
+from guiju.judge.text.anchors import MOST_BEFORE, USEFUL, Anchors, chosen
+from guiju.judge.text.assemble import SWITCH_FROM, Assembly, is_plain
+from guiju.judge.text.characters import LIMIT, common_words, expansions, table
 from guiju.judge.text.kernel import COMPILED, Program
 from guiju.judge.text.syntax import Alt, Node, PatternError, parse
+from guiju.judge.text.tables import Place, Tables
 
 KNUTH = 1640531527
-BITMAP_BITS = 20
-WISH_BITS = 256
-WORD = (1 << 64) - 1
-SPREAD = 40503
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
 
@@ -44,10 +42,6 @@ def options(node: Node) -> list[Node]:
     return [o for option in node.options for o in options(option)] if isinstance(node, Alt) else [node]
 
 
-Place = tuple[Anchor | None, tuple[Anchor, ...]]
-"""What a pattern is found by, and what else must be in the message."""
-
-
 def anchored(spec: Spec, anchors: Anchors | None = None) -> list[tuple[Node, Place]]:
     """The alternatives of a pattern with their anchors; PatternError when one has none that is telling.
 
@@ -56,7 +50,7 @@ def anchored(spec: Spec, anchors: Anchors | None = None) -> list[tuple[Node, Pla
     found: list[tuple[Node, Place]] = []
     anchors = anchors or Anchors()
     if spec.role in (ALLOW, NEED):
-        return [(spec.node, (None, tuple(a for a in anchors.of(spec.node) if not a.digits)[:2]))]
+        return [(part, late_place(part, anchors)) for part in parts(spec.node)]
     for option in options(spec.node):
         known = anchors.of(option)
         picked = chosen(known)
@@ -70,8 +64,25 @@ def anchored(spec: Spec, anchors: Anchors | None = None) -> list[tuple[Node, Pla
     return found
 
 
+def parts(node: Node) -> list[Node]:
+    """The parts of a context pattern: its alternatives, in the order in which the matcher tries them."""
+    if not isinstance(node, Alt):
+        return [node]
+    plain = [o for o in node.options if is_plain(o)]
+    if len(plain) >= SWITCH_FROM:
+        return [Alt(tuple(plain)), *(p for o in node.options if not is_plain(o) for p in parts(o))]
+    return [p for o in node.options for p in parts(o)]
+
+
+def late_place(part: Node, anchors: Anchors) -> Place:
+    """Return what a part of a context pattern is found by; without an anchor it is tried everywhere."""
+    known = [a for a in anchors.of(part) if not a.digits]
+    placed = next((a for a in known if a.placed and a.most <= MOST_BEFORE and a.cost < USEFUL), None)
+    return (placed, ()) if placed else (None, tuple(known[:2]))
+
+
 @cache
-def _words() -> "array[int]":
+def common_word_table() -> "array[int]":
     """The common words as an open-addressing table of their four 16-bit characters."""
     size = 1 << 18
     slots = array("Q", bytes(8 * size))
@@ -86,173 +97,63 @@ def _words() -> "array[int]":
     return slots
 
 
-@cache
-def _sources() -> dict[int, list[int]]:
-    """The code points that become each character."""
-    back: dict[int, list[int]] = {}
-    for cp, entry in enumerate(table()):
-        normal = entry & NORMAL_BITS
-        if (entry >> 18 & 15) == SPACE:
-            normal = 32
-        if normal != cp:
-            back.setdefault(normal, []).append(cp)
-    return back
+@dataclass
+class _Context:
+    """The patterns that clear hits or must stand beside them. A pattern that several rules share is one group.
 
-
-@cache
-def _quick_template() -> "array[int]":
-    """The first-pass table before any pattern: what to skip, what is a digit, what needs a closer look."""
-    quick = array("H", bytes(2 * k.WIDE))
-    for cp, entry in enumerate(table()):
-        what = entry >> 18 & 15
-        if what in (DELETED, NOISE, SPACE):
-            quick[cp] = k.QUICK_SKIP
-        elif what == MANY:
-            quick[cp] = k.QUICK_SURE
-        elif entry >> 22 & 15:
-            quick[cp] = k.QUICK_DIGIT
-    for cp in range(0x32000, k.WIDE):
-        quick[cp] = k.QUICK_SKIP
-    return quick
-
-
-class _Tables:
-    """Fills the anchor tables.
-
-    An anchor is known by the classes of its one or two characters. It offers the sets of words that it belongs to, and
-    its patterns wish for sets that some other place of the message has to offer: first as one of 256 bits, then itself.
+    A group is its parts in their order; at each place the first one that matches counts.
     """
 
-    def __init__(self) -> None:
-        self.quick = array("H", _quick_template())
-        self.classes: dict[str, int] = {}
-        self.bitmap = bytearray(1 << BITMAP_BITS - 3)
-        self.posts: dict[str, list[tuple[int, int, int]]] = {}
-        self.offers: dict[str, list[int]] = {}
-        self.sets: dict[frozenset[str], int] = {}
-        self.needs: list[list[int]] = []
-        self.digits: list[int] = []
-        self.wants: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
+    groups: dict[str, list[tuple[Node, int]]] = field(default_factory=dict)
+    wishes: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)
+    always: list[list[int]] = field(default_factory=list)
+    parts: list[tuple[Node, Spec, int]] = field(default_factory=list)
 
-    def add(self, pattern: int, place: Place) -> None:
-        """Register a pattern under its anchor, with what else it needs."""
-        found, further = place
-        sets = sorted({self._set(anchor.texts) for anchor in further})
-        self.needs.append(sets)
-        if found is not None and found.digits:
-            self.digits += (pattern, found.least, found.most)
-        elif found is not None:
-            for text in found.texts:
-                self.posts.setdefault(text, []).append((pattern, found.least, found.most))
-                self.wants.setdefault(text, []).append((pattern, tuple(anchor.texts for anchor in further)))
-                self._notice(text)
+    def add(self, spec: Spec) -> None:
+        """Register a pattern of a rule."""
+        known = self.groups.setdefault(spec.source, [])
+        group = next((number for node, number in known if node is spec.node or node == spec.node), None)
+        if group is None:
+            group = len(self.always)
+            known.append((spec.node, group))
+            self.always.append([])
+            self.parts += ((part, spec, group) for part in parts(spec.node))
+        self.wishes.setdefault(spec.rule, []).append((group, spec.role == NEED))
 
-    def _set(self, texts: frozenset[str]) -> int:
-        """Return the number of a set of words."""
-        if texts not in self.sets:
-            number = self.sets[texts] = len(self.sets)
-            for text in texts:
-                self.offers.setdefault(text, []).append(number)
-                self._notice(text)
-        return self.sets[texts]
-
-    def _notice(self, text: str) -> None:
-        """Let the first pass notice this text."""
-        here = self.class_of(text[-1])
-        if len(text) == 1:
-            for cp in (ord(text), *_sources().get(ord(text), ())):
-                self.quick[cp] |= k.QUICK_ALONE
-            return
-        bit = (self.class_of(text[0]) * 4099 + here) & ((1 << BITMAP_BITS) - 1)
-        self.bitmap[bit >> 3] |= 1 << (bit & 7)
-
-    def class_of(self, character: str) -> int:
-        """Return the small number of a character that occurs in anchors."""
-        if character not in self.classes:
-            number = len(self.classes) + 1
-            if number > k.QUICK_CLASS:
-                raise PatternError(
-                    f"more than {k.QUICK_CLASS} different characters in anchors; "
-                    "make the disguises of some vocabulary explicit"
-                )
-            self.classes[character] = number
-            for cp in (ord(character), *_sources().get(ord(character), ())):
-                self.quick[cp] |= number
-        return self.classes[character]
-
-    def arrays(self) -> dict[str, "array[int]"]:
-        """Return the tables as the kernel reads them."""
-        texts = sorted({*self.posts, *self.offers})
-        size = 1024
-        while size < 3 * len(texts):
-            size *= 2
-        keys, entries = array("I", bytes(4 * size)), array("i", bytes(4 * size))
-        offers, wishes, wish_at, posts, postings = array("Q"), array("Q"), array("i"), array("i"), array("i")
-        set_at, set_list, need_at, need_list = array("i"), array("i"), array("i"), array("i")
-        for sets in self.needs:
-            need_at.append(len(need_list))
-            need_list.extend((*sets, -1))
-        for entry, text in enumerate(texts):
-            key = self.classes[text[-1]] | (self.classes[text[0]] << 12 if len(text) > 1 else 0)
-            slot = (key * SPREAD & 0xFFFFFFFF) >> 5 & (size - 1)
-            while keys[slot]:
-                slot = (slot + 1) & (size - 1)
-            keys[slot], entries[slot] = key, entry
-            offered = self.offers.get(text, [])
-            offers.extend(_words_of(_bits(offered)))
-            set_at.append(len(set_list))
-            set_list.extend((*offered, -1))
-            patterns = self.posts.get(text, [])
-            posts.append(len(postings) if patterns else -1)
-            for pattern in patterns:
-                postings.extend(pattern)
-            postings.append(-1)
-            wish_at.append(len(wishes) if patterns else -1)
-            least = _least({_bits(self.needs[pattern]) for pattern, _, _ in patterns})
-            wishes.append(len(least))
-            for wish in least:
-                wishes.extend(_words_of(wish))
-        return {
-            "keys": keys,
-            "entries": entries,
-            "offers": offers or array("Q", [0] * 4),
-            "wishes": wishes or array("Q", [0]),
-            "wish_at": wish_at or array("i", [-1]),
-            "posts": posts or array("i", [-1]),
-            "postings": postings or array("i", [-1]),
-            "set_at": set_at or array("i", [0]),
-            "set_list": set_list or array("i", [-1]),
-            "need_at": need_at or array("i", [0]),
-            "need_list": need_list or array("i", [-1]),
-        }
+    def arrays(self, rules: int) -> dict[str, "array[int]"]:
+        """Return the lists, each ended by -1: the groups of a rule, and the parts of a group without an anchor."""
+        late, of_rule = array("i"), array("i", [-1] * rules)
+        for rule, groups in self.wishes.items():
+            of_rule[rule] = len(late)
+            late.extend((*(group << 1 | needed for group, needed in groups), -1))
+        groups_at = array("i")
+        for always in self.always:
+            groups_at.append(len(late))
+            late.extend((*always, -1))
+        return {"rules_late": of_rule, "late": late or array("i", [-1]), "groups": groups_at or array("i", [-1])}
 
 
-def _words_of(bits: int) -> tuple[int, ...]:
-    """Return 256 bits as four words."""
-    return tuple(bits >> shift & WORD for shift in range(0, WISH_BITS, 64))
+class _Firsts:
+    """Which characters may begin a pattern, by their last bits."""
 
+    def __init__(self, anchors: Anchors) -> None:
+        self.words = array("I", bytes(4 * k.FIRST_WORDS))
+        self._anchors = anchors
+        self._known: dict[bytes, int] = {}
 
-def _bits(sets: Iterable[int]) -> int:
-    """Return sets as bits; those that share one only cost a second look."""
-    return sum({1 << number % WISH_BITS for number in sets})
-
-
-def _least(wishes: set[int]) -> list[int]:
-    """Return the wishes that no smaller one contains: where a smaller one is fulfilled, nobody asks further."""
-    kept: list[int] = []
-    for wish in sorted(wishes, key=int.bit_count):
-        if not any(less & wish == less for less in kept):
-            kept.append(wish)
-    return kept
-
-
-def _late(late: dict[int, list[int]], rules: int) -> tuple["array[int]", "array[int]"]:
-    """The patterns without an anchor: where each rule's list begins (-1: none), and the lists, each ended by -1."""
-    begins, patterns = array("i", [-1] * rules), array("i")
-    for rule, numbers in late.items():
-        begins[rule] = len(patterns)
-        patterns.extend((*numbers, -1))
-    return begins, patterns or array("i", [-1])
+    def of(self, node: Node) -> int:
+        """Return where the words of a pattern lie, -1 when it may begin with anything."""
+        characters = self._anchors.first_characters(node)
+        if characters is None:
+            return -1
+        words = array("I", bytes(4 * k.FIRST_WORDS))
+        for character in characters:
+            words[ord(character) >> 5 & k.FIRST_WORDS - 1] |= 1 << (ord(character) & 31)
+        key = words.tobytes()
+        if key not in self._known:
+            self._known[key] = len(self.words)
+            self.words.extend(words)
+        return self._known[key]
 
 
 def compile_program(
@@ -262,31 +163,53 @@ def compile_program(
 
     `anchors` remembers the anchors of parts that several programs share.
     """
-    anchors = anchors or Anchors()
-    tables, assembly, patterns = _Tables(), Assembly(anchors=anchors), array("i")
+    tables_of, of_pattern, trees = build(specs, count=count, anchors=anchors or Anchors())
+    if COMPILED:
+        return Compiled(Program(tables_of), tuple(of_pattern))
+    from guiju.judge.text.plain import PlainProgram  # noqa: PLC0415 (its tables are large, and of no use to C)
+
+    return Compiled(PlainProgram({**tables_of, **trees}), tuple(of_pattern))
+
+
+def build(
+    specs: Sequence[Spec], *, count: tuple[int, int] | None, anchors: Anchors
+) -> tuple[dict[str, Any], list[Spec], dict[str, Any]]:
+    """Return the tables of a program, the specification of each pattern, and what only the interpreter needs."""
+    tables, assembly, patterns, firsts = Tables(), Assembly(anchors=anchors), array("i"), _Firsts(anchors)
     of_pattern: list[Spec] = []
     nodes: list[Node | None] = []
-    needing = {s.rule for s in specs if s.role == NEED}
-    late: dict[int, list[int]] = {}
+    context = _Context()
+
+    def add(node: Node, rule: int, spec: Spec) -> None:
+        patterns.extend((assembly.pattern(node), rule, spec.role, spec.validator, firsts.of(node)))
+        nodes.append(node)
+        of_pattern.append(spec)
+
     for spec in specs:
+        if spec.role in (ALLOW, NEED):
+            context.add(spec)
+            continue
         for option, place in anchored(spec, anchors):
             tables.add(len(of_pattern), place)
-            nodes.append(option)
-            if spec.role in (ALLOW, NEED):
-                late.setdefault(spec.rule, []).append(len(of_pattern))
-            patterns.extend((assembly.pattern(option), spec.rule, spec.role, spec.validator))
-            of_pattern.append(spec)
+            add(option, spec.rule, spec)
     if count is not None:
-        patterns.extend((0, count[0], COUNT, 0))
+        patterns.extend((0, count[0], COUNT, 0, -1))
         of_pattern.append(Spec(count[0], COUNT, Alt(()), f"fewer than {count[1]} characters"))
         tables.add(len(of_pattern) - 1, (None, ()))
         nodes.append(None)
-    rules = max((s.rule for s in of_pattern), default=0) + 1
+    count_pattern = len(of_pattern) - 1
+    for part, spec, group in context.parts:
+        place = late_place(part, anchors)
+        tables.add_late(len(of_pattern), place)
+        if place[0] is None:
+            context.always[group].append(len(of_pattern))
+        add(part, group, spec)
+    rules = max((s.rule for s in (*specs, *of_pattern)), default=0) + 1
     assembly.emit(k.FAIL)
-    rules_late, late_list = _late(late, rules)
-    tables_of: dict[str, object] = {
+    needing = {s.rule for s in specs if s.role == NEED}
+    tables_of: dict[str, Any] = {
         "table": table(),
-        "words": _words(),
+        "words": common_word_table(),
         "expansions": expansions(),
         "quick": tables.quick,
         "bitmap": array("B", bytes(tables.bitmap)),
@@ -296,18 +219,14 @@ def compile_program(
         "code": array("i", assembly.code),
         "sets": array("i", assembly.sets or [0]),
         "switches": array("i", assembly.switches or [0]),
-        "patterns": patterns or array("i", [0] * 4),
-        "rules_late": rules_late,
+        "patterns": patterns or array("i", [0] * k.PATTERN_FIELDS),
+        "firsts": firsts.words,
+        **context.arrays(rules),
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
-        "late": late_list,
         "count_below": count[1] if count else 0,
-        "count_pattern": len(of_pattern) - 1,
+        "count_pattern": count_pattern,
     }
-    if COMPILED:
-        return Compiled(Program(tables_of), tuple(of_pattern))
-    from guiju.judge.text.plain import PlainProgram  # noqa: PLC0415 (its tables are large, and of no use to C)
-
-    return Compiled(PlainProgram({**tables_of, "nodes": nodes, "wants": tables.wants}), tuple(of_pattern))
+    return tables_of, of_pattern, {"nodes": nodes, "wants": tables.wants}
 
 
 __all__ = [

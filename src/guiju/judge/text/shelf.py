@@ -14,7 +14,7 @@ from typing import Protocol
 
 from guiju.judge.text.characters import expansions, table
 from guiju.judge.text.kernel import COMPILED, Program
-from guiju.judge.text.program import Compiled, Spec, _words
+from guiju.judge.text.program import Compiled, Spec, common_word_table
 from guiju.judge.text.syntax import Alt
 
 Built = tuple[Compiled, list[str]]
@@ -62,7 +62,7 @@ def _matcher() -> str:
 
 def _common() -> Mapping[str, object]:
     """Return the tables that every program shares; they are not kept."""
-    return {"table": table(), "words": _words(), "expansions": expansions()}
+    return {"table": table(), "words": common_word_table(), "expansions": expansions()}
 
 
 def to_bytes(compiled: Compiled, names: list[str]) -> bytes:
