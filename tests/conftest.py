@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -32,9 +33,13 @@ def _sanitizer() -> bool:
     return "/" in answer.stdout
 
 
+REQUIREMENTS = Path(__file__).parents[2] / "shared" / "requirements"
+"""Where the requirements lie while the project is built: beside it, not in it."""
+
 THINGS = {
     "kernel": (_kernel, "the compiled kernel; install a C compiler, then: make kernel"),
     "sanitizer": (_sanitizer, "GCC with AddressSanitizer (apt: gcc libasan8 libc6-dev)"),
+    "requirements": (REQUIREMENTS.is_dir, "the requirements, in `shared/requirements` beside the project"),
     "browser": (lambda: bool(find_spec("playwright") and browser_path()), "Chromium and playwright (apt: chromium)"),
     "spark": (lambda: bool(find_spec("pyspark") and shutil.which("java")), "Java and the extra `spark`"),
     "postgres": (lambda: bool(find_spec("psycopg") and os.environ.get("GUIJU_POSTGRES")), "GUIJU_POSTGRES, a server"),

@@ -123,3 +123,16 @@ def test_coverage_lists_what_is_left(tmp_path):
 
 def test_coverage_of_a_folder_without_requirements_is_an_error(tmp_path):
     assert run("coverage", tmp_path).exit_code == 2
+
+
+def test_coverage_fails_where_a_claim_names_nothing_or_two_claims_contradict(tmp_path):
+    files = {"requirements/chat.yaml": "- id: jd-chat-no-qin\n", "docs/not-software.yaml": "jd-chat-nobody: 没有\n"}
+    done = run("coverage", write(tmp_path, files) / "requirements", "--project", tmp_path)
+    assert done.exit_code == 1
+    assert "没有这条需求：jd-chat-nobody（docs/not-software.yaml）；改正编号" in done.stdout
+    write(tmp_path, {"docs/not-software.yaml": "jd-chat-no-qin: 没有\n"})
+    done = run("coverage", tmp_path / "requirements", "--project", tmp_path)
+    assert done.exit_code == 1
+    assert "jd-chat-no-qin 既由规则 jd-chat-no-qin 覆盖，又列在 docs/not-software.yaml；删去其中一处" in done.stdout
+    write(tmp_path, {"docs/not-software.yaml": "- jd-chat-no-qin\n"})
+    assert run("coverage", tmp_path / "requirements", "--project", tmp_path).exit_code == 2

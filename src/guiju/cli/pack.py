@@ -119,20 +119,28 @@ def coverage(
     *,
     strict: Annotated[bool, typer.Option("--strict", help="有未覆盖的需求就以 1 退出")] = False,
 ) -> None:
-    """需求覆盖：哪些由规则、测试或“非软件”清单覆盖，其余按文件列出。"""
+    """需求覆盖：哪些由规则、测试或“非软件”清单覆盖，其余按文件列出；编号写错、两处矛盾就以 1 退出。"""
     from guiju.judge.decisions import coverage as compare
 
     if not any(requirements.glob("*.yaml")):
         _stop(f"{requirements} 里没有 *.yaml；指定需求文件夹")
-    found = compare(requirements, _rulebook(None), project)
+    try:
+        found = compare(requirements, _rulebook(None), project)
+    except ValueError as problem:
+        _stop(str(problem))
     for file, names in found.open_ids.items():
         print(f"{file}：{len(names)} 条未覆盖")
         print("".join(f"  {name}\n" for name in names), end="")
-    for name, by in list(found.unknown.items())[:MOST_UNKNOWN]:
+    slips_first = found.slips | dict(found.unknown)
+    for name, by in list(slips_first.items())[:MOST_UNKNOWN]:
         print(f"没有这条需求：{name}（{by[0]}）；改正编号")
+    if len(slips_first) > MOST_UNKNOWN:
+        print(f"另有 {len(slips_first) - MOST_UNKNOWN} 个编号也没有这条需求")
+    for name, by in found.both.items():
+        print(f"{name} 既由{'、'.join(by[:-1])} 覆盖，又列在 {by[-1]}；删去其中一处")
     covered, total = found.counts
     print(f"{total} 条需求，已覆盖 {covered} 条")
-    raise typer.Exit(1 if strict and (found.open_ids or found.unknown) else 0)
+    raise typer.Exit(1 if found.slips or found.both or (strict and (found.open_ids or found.unknown)) else 0)
 
 
 def _rulebook(folder: Path | None) -> "Rulebook":
