@@ -37,6 +37,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.covers("jd-chat-confidentiality-measures")
 @pytest.mark.parametrize(("text", "covered"), MASKED.values(), ids=MASKED)
 def test_personal_data_keeps_its_number_of_code_points(text: str, covered: str) -> None:
     assert mask(text) == covered
