@@ -10,15 +10,26 @@ loads only where `LD_PRELOAD` names libasan (tests/house/test_sanitized.py).
 """
 
 import os
+import runpy
 import sys
 from pathlib import Path
 
 from setuptools import Extension, setup
 
 KERNEL = Path("src/guiju/judge/text/kernel.py")
+CODES = Path("src/guiju/judge/text/codes.py")
 MODULE = "guiju.judge.text.kernel"
+BUILD = Path("build/cython")
 SANITIZERS = ["-fsanitize=address,undefined"]
 SANITIZED = [*SANITIZERS, "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g", "-O1"]
+
+
+def write_constants() -> None:
+    """Write the small numbers of codes.py as constants of C, so that the compiler can make jump tables of them."""
+    numbers = {name: value for name, value in runpy.run_path(str(CODES)).items() if isinstance(value, int)}
+    lines = [f"    {name} = {value}" for name, value in numbers.items() if value < 1 << 31]
+    BUILD.mkdir(parents=True, exist_ok=True)
+    (BUILD / "guiju_codes.pxd").write_text("\n".join(["cdef enum:", *lines, ""]))
 
 
 def extensions() -> list[Extension]:
@@ -35,11 +46,13 @@ def extensions() -> list[Extension]:
     checked = {"boundscheck": True, "wraparound": True, "initializedcheck": True}
     compiling, linking = (SANITIZED, SANITIZERS) if wish == "checked" else (["-O3"], [])
     kernel = Extension(MODULE, [str(KERNEL)], extra_compile_args=compiling, extra_link_args=linking, optional=True)
+    write_constants()
     try:
         built: list[Extension] = cythonize(
             [kernel],
             compiler_directives={"language_level": 3, **(checked if wish == "checked" else fast)},
-            build_dir="build/cython",
+            build_dir=str(BUILD),
+            include_path=[str(BUILD)],
             force=True,  # What an older build left may be of the other kind.
             quiet=True,
         )

@@ -18,6 +18,10 @@ from guiju.judge.text.syntax import Node, parse
 __all__ = ["MARK", "hits", "interpreted", "plain_spans", "program", "spans", "stdlib"]
 
 
+_made: dict[int, list[Spec]] = {}
+"""What the latest program was made of: a program does not tell."""
+
+
 @cache
 def interpreted() -> ModuleType:
     """The kernel's source, run by the interpreter even where it is compiled."""
@@ -42,7 +46,10 @@ def program(
     specs += [Spec(0, DENY, node, "node") for node in nodes]
     specs += [Spec(0, ALLOW, parse(a, _named), a) for a in allow]
     specs += [Spec(0, NEED, parse(n, _named), n) for n in need]
-    return compile_program(specs)
+    compiled = compile_program(specs)
+    _made.clear()
+    _made[id(compiled)] = specs
+    return compiled
 
 
 def hits(compiled: Compiled, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -83,7 +90,7 @@ def plain() -> ModuleType:
 
 def plain_spans(compiled: Compiled, text: str) -> list[int]:
     """The raw hits of a text by the matcher for the interpreter."""
-    tables, _, trees = build(list(dict.fromkeys(compiled.specs)), count=None, anchors=Anchors())
+    tables, _, trees = build(_made[id(compiled)], count=None, anchors=Anchors())
     program = plain().PlainProgram({**tables, **trees})
     program.scan(text)
     return list(program.take())

@@ -7,6 +7,7 @@ from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, PatternError, Rep, Set, Word, widths
 
 PLACES = {"start": k.AT_START, "end": k.AT_END, "edge": k.AT_EDGE}
+ASCII = 128
 SWITCH_FROM = 4
 DISPATCH_FROM = 3
 
@@ -36,11 +37,18 @@ class Assembly:
         return len(self.code) // 4
 
     def set_index(self, node: Set) -> int:
-        """Where a set lies in the table of sets: count, negated, then low and high of each range."""
+        """Where a set lies in the table of sets.
+
+        128 bits for ASCII, negated, the count of the ranges beyond, their least and greatest, low and high of each.
+        """
         if node not in self.known_sets:
             self.known_sets[node] = len(self.sets)
-            self.sets += (len(node.ranges), int(node.negated))
-            for low, high in sorted(node.ranges):
+            ascii_bits = sum(1 << c for c in range(ASCII) if node.negated != any(a <= c <= b for a, b in node.ranges))
+            beyond = _joined([(max(low, ASCII), high) for low, high in sorted(node.ranges) if high >= ASCII])
+            self.sets += (_signed(ascii_bits >> shift & 0xFFFFFFFF) for shift in range(0, ASCII, 32))
+            self.sets += (int(node.negated), len(beyond))
+            self.sets += (beyond[0][0], beyond[-1][1]) if beyond else (1, 0)
+            for low, high in beyond:
                 self.sets += (low, high)
         return self.known_sets[node]
 
@@ -220,6 +228,22 @@ class Assembly:
         self.node(inner)
         self.emit(k.MATCH)
         self.patch(look, 3, self.here)
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges in order, those that touch or overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for low, high in ranges:
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _signed(word: int) -> int:
+    """Return 32 bits as the integer of C that has them."""
+    return word - (1 << 32) if word >> 31 else word
 
 
 @dataclass

@@ -14,71 +14,19 @@ try:
 except ImportError:  # The interpreted fallback must run without Cython.
     from guiju.judge.text import uncompiled as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    # The small numbers of codes.py as constants of C; setup.py writes them.
+    from cython.cimports.guiju_codes import *  # type: ignore[import-untyped]
+else:
+    from guiju.judge.text.codes import *
+
 COMPILED: bool = cython.compiled
 
-# C integers for the compiler; the numbers themselves live in `codes.py`.
-_MATCH = cython.declare(cython.int, codes.MATCH)
-_CHAR = cython.declare(cython.int, codes.CHAR)
-_SET = cython.declare(cython.int, codes.SET)
-_SPLIT = cython.declare(cython.int, codes.SPLIT)
-_JUMP = cython.declare(cython.int, codes.JUMP)
-_SWITCH = cython.declare(cython.int, codes.SWITCH)
-_REPEAT = cython.declare(cython.int, codes.REPEAT)
-_LOOK = cython.declare(cython.int, codes.LOOK)
-_AT = cython.declare(cython.int, codes.AT)
-_MARK = cython.declare(cython.int, codes.MARK)
-_WORD_BEGIN = cython.declare(cython.int, codes.WORD_BEGIN)
-_WORD_END = cython.declare(cython.int, codes.WORD_END)
-_DISPATCH = cython.declare(cython.int, codes.DISPATCH)
-_AT_START = cython.declare(cython.int, codes.AT_START)
-_AT_END = cython.declare(cython.int, codes.AT_END)
-_LIVE = cython.declare(cython.int, codes.LIVE)
-_ALLOWED = cython.declare(cython.int, codes.ALLOWED)
-_INVALID = cython.declare(cython.int, codes.INVALID)
-_NO_CONTEXT = cython.declare(cython.int, codes.NO_CONTEXT)
-_DENY = cython.declare(cython.int, codes.DENY)
-_COUNT = cython.declare(cython.int, codes.COUNT)
-_WIDE = cython.declare(cython.int, codes.WIDE)
-_LIMIT = cython.declare(cython.int, codes.LIMIT)
-_QUICK_CLASS = cython.declare(cython.int, codes.QUICK_CLASS)
-_QUICK_DIGIT = cython.declare(cython.int, codes.QUICK_DIGIT)
-_QUICK_SKIP = cython.declare(cython.int, codes.QUICK_SKIP)
-_QUICK_SURE = cython.declare(cython.int, codes.QUICK_SURE)
-_QUICK_ALONE = cython.declare(cython.int, codes.QUICK_ALONE)
-_CLEAN = cython.declare(cython.int, codes.CLEAN)
-_PRIME = cython.declare(cython.ulonglong, codes.PRIME)
-_BASIS = cython.declare(cython.ulonglong, codes.BASIS)
-_MOST_SPOTS = cython.declare(cython.int, codes.MOST_SPOTS)
-_MOST_NOISE = cython.declare(cython.int, codes.MOST_NOISE)
-_MOST_STEPS = cython.declare(cython.int, codes.MOST_STEPS)
-_STACK = cython.declare(cython.int, codes.STACK)
-_MOST_HITS = cython.declare(cython.int, codes.MOST_HITS)
-_PATTERN_FIELDS = cython.declare(cython.int, codes.PATTERN_FIELDS)
-_P_ENTRY = cython.declare(cython.int, codes.P_ENTRY)
-_P_RULE = cython.declare(cython.int, codes.P_RULE)
-_P_ROLE = cython.declare(cython.int, codes.P_ROLE)
-_P_VALIDATOR = cython.declare(cython.int, codes.P_VALIDATOR)
-_P_FIRST = cython.declare(cython.int, codes.P_FIRST)
-_FIRST_WORDS = cython.declare(cython.int, codes.FIRST_WORDS)
-_HIT_FIELDS = cython.declare(cython.int, codes.HIT_FIELDS)
-_M_ZERO_WIDTH = cython.declare(cython.int, codes.M_ZERO_WIDTH)
-_M_SEPARATORS = cython.declare(cython.int, codes.M_SEPARATORS)
-_M_FULL_WIDTH = cython.declare(cython.int, codes.M_FULL_WIDTH)
-_M_TRADITIONAL = cython.declare(cython.int, codes.M_TRADITIONAL)
-_M_EMOJI = cython.declare(cython.int, codes.M_EMOJI)
-_M_DIGITS = cython.declare(cython.int, codes.M_DIGITS)
-_M_SHAPE = cython.declare(cython.int, codes.M_SHAPE)
-_WORD_MARKS = cython.declare(cython.int, codes.WORD_MARKS)
-_K_DELETED = cython.declare(cython.int, codes.K_DELETED)
-_K_CHINESE = cython.declare(cython.int, codes.K_CHINESE)
-_K_LETTER = cython.declare(cython.int, codes.K_LETTER)
-_K_NOISE = cython.declare(cython.int, codes.K_NOISE)
-_K_END = cython.declare(cython.int, codes.K_END)
-_K_MARK = cython.declare(cython.int, codes.K_MARK)
-_K_SPACE = cython.declare(cython.int, codes.K_SPACE)
-_K_MANY = cython.declare(cython.int, codes.K_MANY)
+PRIME = cython.declare(cython.ulonglong, codes.PRIME)
+BASIS = cython.declare(cython.ulonglong, codes.BASIS)
 
 
+@cython.final
 @cython.cclass
 class Program:
     """All patterns of one platform, ready to run. Not safe for two threads at once: `clone` shares the tables."""
@@ -180,7 +128,7 @@ class Program:
         self.keep_cleared = False
         self.hit_count = 0
         self._take_tables(tables)
-        rules, patterns = len(tables["rules_late"]), len(tables["patterns"]) // _PATTERN_FIELDS + 1
+        rules, patterns = len(tables["rules_late"]), len(tables["patterns"]) // PATTERN_FIELDS + 1
         self.late_stamps = self._ints("late_stamps", rules)
         self.group_stamps = self._ints("group_stamps", len(tables["groups"]))
         self.group_part = self._ints("group_part", len(tables["groups"]))
@@ -194,16 +142,16 @@ class Program:
         self.windows = self._ints("windows", 3 * self.window_room)
         self.span_room = 256
         self.spans = self._ints("spans", 2 * self.span_room)
-        self.spots = self._ints("spots", _MOST_SPOTS)
+        self.spots = self._ints("spots", MOST_SPOTS)
         self.seen = self._ints("seen", tables["set_count"] + 1)
         self.digits = self._ints("digits", 32)
-        self.stack = self._ints("stack", 5 * _STACK)
+        self.stack = self._ints("stack", 5 * STACK)
         self.tried = self._ints("tried", patterns)
         self.stamps = self._ints("stamps", patterns)
         self.hit_room = 256
-        self.hits = self._ints("hits", _HIT_FIELDS * self.hit_room)
+        self.hits = self._ints("hits", HIT_FIELDS * self.hit_room)
         if cython.compiled:
-            clean: cython.ulonglong[::1] = self.buffers.setdefault("clean", array("Q", bytes(8 * _CLEAN)))
+            clean: cython.ulonglong[::1] = self.buffers.setdefault("clean", array("Q", bytes(8 * CLEAN)))
             self.clean = cython.address(clean[0])
         self._reserve(512)
 
@@ -356,6 +304,7 @@ class Program:
         return total % 10 == 0
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _entry(self, key: cython.uint) -> cython.int:
         """The number of an anchor, by the classes of its two characters, or -1."""
@@ -390,9 +339,9 @@ class Program:
         for i in range(n):
             cp = cps[i]
             q = quick[cp]
-            here = q & _QUICK_CLASS
-            if q & (_QUICK_SKIP | _QUICK_SURE | _QUICK_DIGIT | _QUICK_ALONE):
-                if q & _QUICK_SKIP:
+            here = q & QUICK_CLASS
+            if q & (QUICK_SKIP | QUICK_SURE | QUICK_DIGIT | QUICK_ALONE):
+                if q & QUICK_SKIP:
                     if run:
                         if self._long_number(0, run):
                             return True
@@ -400,21 +349,21 @@ class Program:
                     if here:
                         if beside:
                             bit = (beside * 4099 + here) & mask
-                            if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                            if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
                                 self.spots[spots] = beside << 12 | here
                                 spots += 1
                         beside = here
                     continue
-                if q & _QUICK_SURE:
+                if q & QUICK_SURE:
                     sure = True
-                if q & _QUICK_DIGIT:
+                if q & QUICK_DIGIT:
                     self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
                     run += 1
-                if q & _QUICK_ALONE and spots < _MOST_SPOTS:
+                if q & QUICK_ALONE and spots < MOST_SPOTS:
                     self.spots[spots] = here
                     spots += 1
             kept += 1
-            if run and not q & _QUICK_DIGIT and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
+            if run and not q & QUICK_DIGIT and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
                 if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
                     return True
                 run = 0
@@ -422,17 +371,17 @@ class Program:
             if here:
                 if previous:
                     bit = (previous * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
                         self.spots[spots] = previous << 12 | here
                         spots += 1
                 if beside != previous and beside:
                     bit = (beside * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < _MOST_SPOTS:
+                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
                         self.spots[spots] = beside << 12 | here
                         spots += 1
             previous = here
             beside = here
-        if sure or spots == _MOST_SPOTS or kept < self.count_below * 2:
+        if sure or spots == MOST_SPOTS or kept < self.count_below * 2:
             return True
         if run >= 10 and (self._long_number(0, run) or (tail and self._long_number(tail, run - tail))):
             return True
@@ -472,6 +421,7 @@ class Program:
         return False
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _mark_sets(self, entry: cython.int) -> cython.void:
         """Note exactly which sets of words an anchor belongs to."""
@@ -515,6 +465,7 @@ class Program:
         return False
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _wish(self, pattern: cython.int) -> cython.bint:
         """Whether everything else that a pattern needs is in this message."""
@@ -528,13 +479,15 @@ class Program:
     # --- the normal form --------------------------------------------------------------------------------------------
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _kind(self, cp: cython.int) -> cython.int:
-        if cp < _LIMIT:
+        if cp < LIMIT:
             return (self.table[cp] >> 18) & 15
-        return _K_LETTER if cp < 0x32000 else _K_DELETED
+        return K_LETTER if cp < 0x32000 else K_DELETED
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _put(self, cp: cython.int, source: cython.int, dropped: cython.int, change: cython.int) -> cython.void:
         at: cython.int = self.size
@@ -552,9 +505,9 @@ class Program:
         kind: cython.int
         for i in range(start, end):
             kind = self._kind(self.cps[i])
-            if kind == _K_SPACE:
+            if kind == K_SPACE:
                 self._put(32, i, 0, 0)
-            elif kind == _K_NOISE:
+            elif kind == K_NOISE:
                 self._put(cython.cast(cython.int, self.table[self.cps[i]] & 0x3FFFF), i, 0, 0)
 
     @cython.cfunc
@@ -567,35 +520,35 @@ class Program:
         noise_at: cython.int = -1
         noise: cython.int = 0
         seen: cython.int = 0
-        last: cython.int = _K_END
+        last: cython.int = K_END
         change: cython.int
         self.size = 0
         for i in range(n):
             cp = self.cps[i]
             kind = self._kind(cp)
-            entry = self.table[cp] if cp < _LIMIT else 0
-            if kind == _K_DELETED:
+            entry = self.table[cp] if cp < LIMIT else 0
+            if kind == K_DELETED:
                 seen |= 4
                 continue
-            if kind == _K_SPACE or kind == _K_NOISE:
+            if kind == K_SPACE or kind == K_NOISE:
                 if noise_at < 0:
                     noise_at = i
                 noise += 1
-                seen |= 1 if kind == _K_SPACE else 2
+                seen |= 1 if kind == K_SPACE else 2
                 continue
             change = cython.cast(cython.int, entry >> 26)
-            if kind == _K_MANY:
+            if kind == K_MANY:
                 self._many(cp, i, noise_at, noise, seen, last, change)
                 last = self._kind(self.norm[self.size - 1])
                 noise_at, noise, seen = -1, 0, 0
                 continue
             if noise:
                 self._between(noise_at, i, noise, seen, last, kind)
-                if last == _K_MARK or last == _K_END or kind == _K_MARK or kind == _K_END or not (last == _K_CHINESE or kind == _K_CHINESE):
+                if last == K_MARK or last == K_END or kind == K_MARK or kind == K_END or not (last == K_CHINESE or kind == K_CHINESE):
                     seen &= 4
-                elif noise > _MOST_NOISE:
+                elif noise > MOST_NOISE:
                     seen &= 4
-            self._put(cython.cast(cython.int, entry & 0x3FFFF) if cp < _LIMIT else cp, i, seen, change)
+            self._put(cython.cast(cython.int, entry & 0x3FFFF) if cp < LIMIT else cp, i, seen, change)
             last = kind
             noise_at, noise, seen = -1, 0, 0
         if noise:
@@ -605,8 +558,8 @@ class Program:
     @cython.exceptval(check=False)
     def _between(self, start: cython.int, end: cython.int, noise: cython.int, seen: cython.int, last: cython.int, kind: cython.int) -> cython.void:
         """Keep the noise unless it stands between two word characters of which one is Chinese."""
-        wordy: cython.bint = _K_CHINESE <= last <= _K_LETTER and _K_CHINESE <= kind <= _K_LETTER
-        if wordy and (last == _K_CHINESE or kind == _K_CHINESE) and noise <= _MOST_NOISE:
+        wordy: cython.bint = K_CHINESE <= last <= K_LETTER and K_CHINESE <= kind <= K_LETTER
+        if wordy and (last == K_CHINESE or kind == K_CHINESE) and noise <= MOST_NOISE:
             return
         self._noise(start, end)
 
@@ -616,8 +569,8 @@ class Program:
         text: str = self.expansions[cp]
         position: cython.int
         kind: cython.int = self._kind(ord(text[0]))
-        wordy: cython.bint = _K_CHINESE <= last <= _K_LETTER and _K_CHINESE <= kind <= _K_LETTER and (last == _K_CHINESE or kind == _K_CHINESE)
-        if noise and not (wordy and noise <= _MOST_NOISE):
+        wordy: cython.bint = K_CHINESE <= last <= K_LETTER and K_CHINESE <= kind <= K_LETTER and (last == K_CHINESE or kind == K_CHINESE)
+        if noise and not (wordy and noise <= MOST_NOISE):
             self._noise(noise_at, at)
             seen &= 4
         for position in range(len(text)):
@@ -626,19 +579,29 @@ class Program:
     # --- the matcher ------------------------------------------------------------------------------------------------
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _in_set(self, index: cython.int, cp: cython.int) -> cython.bint:
-        count: cython.int = self.sets[index]
-        negated: cython.bint = self.sets[index + 1]
-        low: cython.int = 0
-        high: cython.int = count
+        """Whether a character is in a set: by bits where it is ASCII, else by halving the ranges."""
+        low: cython.int
+        high: cython.int
         middle: cython.int
-        base: cython.int = index + 2
+        base: cython.int
+        negated: cython.bint
+        sets: cython.pointer[cython.int] = self.sets
+        if cp < 128:
+            return sets[index + (cp >> 5)] >> (cp & 31) & 1
+        negated = sets[index + 4]
+        high = sets[index + 5]
+        if cp < sets[index + 6] or cp > sets[index + 7]:
+            return negated
+        low = 0
+        base = index + 8
         while low < high:
             middle = (low + high) >> 1
-            if cp < self.sets[base + 2 * middle]:
+            if cp < sets[base + 2 * middle]:
                 high = middle
-            elif cp > self.sets[base + 2 * middle + 1]:
+            elif cp > sets[base + 2 * middle + 1]:
                 low = middle + 1
             else:
                 return not negated
@@ -683,17 +646,18 @@ class Program:
         return False
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _wordy(self, at: cython.int) -> cython.bint:
         kind: cython.int = self._kind(self.norm[at])
-        return _K_CHINESE <= kind <= _K_LETTER
+        return K_CHINESE <= kind <= K_LETTER
 
     @cython.cfunc
     @cython.exceptval(check=False)
     def _at(self, where: cython.int, pos: cython.int) -> cython.bint:
-        if where == _AT_START:
+        if where == AT_START:
             return pos == 0
-        if where == _AT_END:
+        if where == AT_END:
             return pos == self.size
         if pos == 0 or pos == self.size or self.drop[pos]:
             return True
@@ -723,27 +687,28 @@ class Program:
         keep_word: cython.int
         cp: cython.int
         middle: cython.int
+        steps: cython.int = self.steps
         while True:
-            self.steps += 1
+            steps += 1
             op = code[pc * 4]
             a = code[pc * 4 + 1]
             b = code[pc * 4 + 2]
             c = code[pc * 4 + 3]
             failed = False
-            if op == _CHAR:
+            if op == CHAR:
                 if pos < size and norm[pos] == a:
                     pos += 1
                     pc += 1
                 else:
                     failed = True
-            elif op == _SET:
+            elif op == SET:
                 if pos < size and self._in_set(a, norm[pos]):
                     pos += 1
                     pc += 1
                 else:
                     failed = True
-            elif op == _SPLIT:
-                if top + 5 > _STACK * 5 - 5:
+            elif op == SPLIT:
+                if top + 5 > STACK * 5 - 5:
                     self.overran = True
                     return -1
                 stack[top] = b
@@ -753,9 +718,9 @@ class Program:
                 stack[top + 4] = self.word_at
                 top += 5
                 pc = a
-            elif op == _JUMP:
+            elif op == JUMP:
                 pc = a
-            elif op == _REPEAT:
+            elif op == REPEAT:
                 i = pos
                 while i < size and i - pos < c and self._in_set(a, norm[i]):
                     i += 1
@@ -763,7 +728,7 @@ class Program:
                     failed = True
                 else:
                     if i - pos > b:
-                        if top + 5 > _STACK * 5 - 5:
+                        if top + 5 > STACK * 5 - 5:
                             self.overran = True
                             return -1
                         stack[top] = pc + 1
@@ -774,7 +739,7 @@ class Program:
                         top += 5
                     pos = i
                     pc += 1
-            elif op == _SWITCH:
+            elif op == SWITCH:
                 failed = True
                 if pos < size:
                     low = 0
@@ -789,7 +754,7 @@ class Program:
                         pc = switches[a + 1 + switches[a] + low]
                         pos += 1
                         failed = False
-            elif op == _DISPATCH:
+            elif op == DISPATCH:
                 low = 0
                 high = switches[a]
                 i = high
@@ -804,20 +769,22 @@ class Program:
                             high = middle
                     if low < i and switches[a + 1 + low] == cp:
                         pc = switches[a + 1 + i + low]
-            elif op == _MARK:
+            elif op == MARK:
                 self.marks |= a
                 pc += 1
-            elif op == _AT:
+            elif op == AT:
                 if self._at(a, pos):
                     pc += 1
                 else:
                     failed = True
-            elif op == _LOOK:
+            elif op == LOOK:
                 keep_marks = self.marks
                 keep_word = self.word_at
                 i = -1
                 if pos - b >= 0:
+                    self.steps = steps
                     i = self._run(pc + 1, pos - b, top)
+                    steps = self.steps
                     if b and i >= 0 and i != pos:
                         i = -1
                 self.marks = keep_marks
@@ -826,27 +793,30 @@ class Program:
                     pc = c
                 else:
                     failed = True
-            elif op == _WORD_BEGIN:
-                self.word_at = pos | (0x40000000 if self.marks & _WORD_MARKS else 0)
+            elif op == WORD_BEGIN:
+                self.word_at = pos | (0x40000000 if self.marks & WORD_MARKS else 0)
                 pc += 1
-            elif op == _WORD_END:
+            elif op == WORD_END:
                 i = self.word_at & 0x3FFFFFFF
-                low = self.marks & _WORD_MARKS
+                low = self.marks & WORD_MARKS
                 if self.word_at & 0x40000000:
                     low = 0
                 if (a or low) and self._real_word(i, pos, low != 0):
                     failed = True
                 else:
                     pc += 1
-            elif op == _MATCH:
+            elif op == MATCH:
+                self.steps = steps
                 return pos
             else:
                 failed = True
             if failed:
-                if self.steps > _MOST_STEPS:
+                if steps > MOST_STEPS:
+                    self.steps = steps
                     self.overran = True
                     return -1
                 if top == base:
+                    self.steps = steps
                     return -1
                 top -= 5
                 pc = stack[top]
@@ -882,21 +852,23 @@ class Program:
             self.tried[pattern] = start
 
     @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
     def _match(self, pattern: cython.int, start: cython.int) -> cython.int:
         """Where a match of a pattern that begins at `start` ends, or -1."""
-        base: cython.int = pattern * _PATTERN_FIELDS
-        first: cython.int = self.patterns[base + _P_FIRST]
+        base: cython.int = pattern * PATTERN_FIELDS
+        first: cython.int = self.patterns[base + P_FIRST]
         cp: cython.int = self.norm[start]
-        if first >= 0 and not self.firsts[first + (cp >> 5 & (_FIRST_WORDS - 1))] >> (cp & 31) & 1:
+        if first >= 0 and not self.firsts[first + (cp >> 5 & (FIRST_WORDS - 1))] >> (cp & 31) & 1:
             return -1
         self.marks = 0
         self.word_at = 0
         self.steps = 0
-        return self._run(self.patterns[base + _P_ENTRY], start, 0)
+        return self._run(self.patterns[base + P_ENTRY], start, 0)
 
     @cython.cfunc
     def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
-        at: cython.int = self.hit_count * _HIT_FIELDS
+        at: cython.int = self.hit_count * HIT_FIELDS
         if self.hit_count >= self.most:
             return
         if self.hit_count >= self.hit_room:
@@ -906,14 +878,14 @@ class Program:
         self.hits[at + 2] = start
         self.hits[at + 3] = end
         self.hits[at + 4] = self.marks
-        self.hits[at + 5] = _LIVE
+        self.hits[at + 5] = LIVE
         self.hit_count += 1
 
     @cython.cfunc
     def _more_hits(self) -> cython.void:
         """Double the room for hits."""
         self.hit_room *= 2
-        self.hits = self._grown("hits", _HIT_FIELDS * self.hit_room)
+        self.hits = self._grown("hits", HIT_FIELDS * self.hit_room)
 
     @cython.cfunc
     def _grown(self, name: str, size: cython.int) -> cython.pointer[cython.int]:
@@ -940,7 +912,7 @@ class Program:
         self.moment += 1
         for i in range(self.size):
             q = self.quick[self.norm[i]]
-            here = q & _QUICK_CLASS
+            here = q & QUICK_CLASS
             if here and previous:
                 bit = (previous * 4099 + here) & self.bit_mask
                 if self.bitmap[bit >> 3] & (1 << (bit & 7)):
@@ -950,7 +922,7 @@ class Program:
                         self.found[count] = entry
                         self.found[count + 1] = i - 1
                         count += 2
-            if q & _QUICK_ALONE:
+            if q & QUICK_ALONE:
                 entry = self._entry(here)
                 if entry >= 0:
                     self._mark_sets(entry)
@@ -1004,9 +976,10 @@ class Program:
                         self._try(message, self.digit_patterns[p], at - self.digit_patterns[p + 2], last)
 
     @cython.cfunc
+    @cython.inline
     @cython.exceptval(check=False)
     def _digit(self, cp: cython.int) -> cython.bint:
-        return cp < _LIMIT and (self.table[cp] >> 22) & 15 != 0
+        return cp < LIMIT and (self.table[cp] >> 22) & 15 != 0
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1065,7 +1038,7 @@ class Program:
         self.window_count = 0
         self.span_count = 0
         for i in range(first, self.hit_count):
-            rule = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            rule = self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
             at = self.rules_late[rule]
             if at < 0 or self.late_stamps[rule] == self.stamp:
                 continue
@@ -1084,7 +1057,7 @@ class Program:
         for i in range(0, self.found_count, 2):
             at = self.late_posts[self.found[i]]
             while at >= 0 and self.postings[at] >= 0:
-                group = self.patterns[self.postings[at] * _PATTERN_FIELDS + _P_RULE]
+                group = self.patterns[self.postings[at] * PATTERN_FIELDS + P_RULE]
                 if self.group_stamps[group] == self.stamp:
                     self._window(group, self.postings[at], self.found[i + 1] - self.postings[at + 2], self.found[i + 1] - self.postings[at + 1])
                 at += 3
@@ -1214,16 +1187,16 @@ class Program:
         state: cython.int
         met: cython.bint
         for i in range(first, self.hit_count):
-            pattern = self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS
-            if self.patterns[pattern + _P_ROLE] not in (_DENY, _COUNT):
+            pattern = self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS
+            if self.patterns[pattern + P_ROLE] not in (DENY, COUNT):
                 continue
-            if self.patterns[pattern + _P_VALIDATOR] and not self._valid(
-                self.patterns[pattern + _P_VALIDATOR], self.hits[i * _HIT_FIELDS + 2], self.hits[i * _HIT_FIELDS + 3]
+            if self.patterns[pattern + P_VALIDATOR] and not self._valid(
+                self.patterns[pattern + P_VALIDATOR], self.hits[i * HIT_FIELDS + 2], self.hits[i * HIT_FIELDS + 3]
             ):
-                self.hits[i * _HIT_FIELDS + 5] = _INVALID
+                self.hits[i * HIT_FIELDS + 5] = INVALID
                 continue
-            rule = self.patterns[pattern + _P_RULE]
-            state = _LIVE
+            rule = self.patterns[pattern + P_RULE]
+            state = LIVE
             met = not self.rules_need[rule]
             at = self.rules_late[rule]
             while at >= 0 and self.late[at] >= 0:
@@ -1232,13 +1205,13 @@ class Program:
                     self._search(group)
                 if self.late[at] & 1:
                     met = met or self.group_end[group] > self.group_begin[group]
-                elif self._covered(group, self.hits[i * _HIT_FIELDS + 2], self.hits[i * _HIT_FIELDS + 3]):
-                    state = _ALLOWED
+                elif self._covered(group, self.hits[i * HIT_FIELDS + 2], self.hits[i * HIT_FIELDS + 3]):
+                    state = ALLOWED
                     break
                 at += 1
-            if not met and state == _LIVE:
-                state = _NO_CONTEXT
-            self.hits[i * _HIT_FIELDS + 5] = state
+            if not met and state == LIVE:
+                state = NO_CONTEXT
+            self.hits[i * HIT_FIELDS + 5] = state
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1255,60 +1228,60 @@ class Program:
         out: cython.int = first
         inside: cython.bint
         for i in range(first, self.hit_count):
-            if self.hits[i * _HIT_FIELDS + 5] != _LIVE and not self.keep_cleared:
-                self.hits[i * _HIT_FIELDS] = -1
+            if self.hits[i * HIT_FIELDS + 5] != LIVE and not self.keep_cleared:
+                self.hits[i * HIT_FIELDS] = -1
         for i in range(first, self.hit_count):
-            if self.hits[i * _HIT_FIELDS] < 0:
+            if self.hits[i * HIT_FIELDS] < 0:
                 continue
-            s = self.hits[i * _HIT_FIELDS + 2]
-            e = self.hits[i * _HIT_FIELDS + 3]
-            p = self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            s = self.hits[i * HIT_FIELDS + 2]
+            e = self.hits[i * HIT_FIELDS + 3]
+            p = self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
             inside = False
             for j in range(first, self.hit_count):
-                if j == i or self.hits[j * _HIT_FIELDS] < 0 or self.hits[j * _HIT_FIELDS + 5] != self.hits[i * _HIT_FIELDS + 5]:
+                if j == i or self.hits[j * HIT_FIELDS] < 0 or self.hits[j * HIT_FIELDS + 5] != self.hits[i * HIT_FIELDS + 5]:
                     continue
-                if self.patterns[self.hits[j * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE] != p:
+                if self.patterns[self.hits[j * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE] != p:
                     continue
-                if self.hits[j * _HIT_FIELDS + 2] <= s and self.hits[j * _HIT_FIELDS + 3] >= e and (
-                    j < i or self.hits[j * _HIT_FIELDS + 2] < s or self.hits[j * _HIT_FIELDS + 3] > e
+                if self.hits[j * HIT_FIELDS + 2] <= s and self.hits[j * HIT_FIELDS + 3] >= e and (
+                    j < i or self.hits[j * HIT_FIELDS + 2] < s or self.hits[j * HIT_FIELDS + 3] > e
                 ):
                     inside = True
                     break
             if inside:
-                self.hits[i * _HIT_FIELDS] = -1
+                self.hits[i * HIT_FIELDS] = -1
         for i in range(first, self.hit_count):
-            if self.hits[i * _HIT_FIELDS] < 0:
+            if self.hits[i * HIT_FIELDS] < 0:
                 continue
-            s = self.hits[i * _HIT_FIELDS + 2]
-            e = self.hits[i * _HIT_FIELDS + 3]
-            marks = self.hits[i * _HIT_FIELDS + 4]
+            s = self.hits[i * HIT_FIELDS + 2]
+            e = self.hits[i * HIT_FIELDS + 3]
+            marks = self.hits[i * HIT_FIELDS + 4]
             spaces = 0
             for j in range(s, e):
                 change = self.change[j]
                 if change & 1 and not (0xFF01 <= self.cps[self.src[j]] <= 0xFF0F or 0xFF1A <= self.cps[self.src[j]] <= 0xFF20):
-                    marks |= _M_FULL_WIDTH
+                    marks |= M_FULL_WIDTH
                 if change & 2:
-                    marks |= _M_TRADITIONAL
+                    marks |= M_TRADITIONAL
                 if change & 4:
-                    marks |= _M_EMOJI
+                    marks |= M_EMOJI
                 if change & 8:
-                    marks |= _M_DIGITS
+                    marks |= M_DIGITS
                 if change & 16:
-                    marks |= _M_SHAPE
+                    marks |= M_SHAPE
                 if j > s and self.drop[j] & 4:
-                    marks |= _M_ZERO_WIDTH
+                    marks |= M_ZERO_WIDTH
                 if j > s and self.drop[j] & 2:
-                    marks |= _M_SEPARATORS
-                if j > s and self.drop[j] & 1 and self._kind(self.norm[j - 1]) == _K_CHINESE and self._kind(self.norm[j]) == _K_CHINESE:
+                    marks |= M_SEPARATORS
+                if j > s and self.drop[j] & 1 and self._kind(self.norm[j - 1]) == K_CHINESE and self._kind(self.norm[j]) == K_CHINESE:
                     spaces += 1
             if spaces >= 2 or (spaces == 1 and e - s <= 4):
-                marks |= _M_SEPARATORS
-            self.hits[out * _HIT_FIELDS] = self.hits[i * _HIT_FIELDS]
-            self.hits[out * _HIT_FIELDS + 1] = self.hits[i * _HIT_FIELDS + 1]
-            self.hits[out * _HIT_FIELDS + 2] = self.src[s]
-            self.hits[out * _HIT_FIELDS + 3] = self.src[e - 1] + 1
-            self.hits[out * _HIT_FIELDS + 4] = marks
-            self.hits[out * _HIT_FIELDS + 5] = self.hits[i * _HIT_FIELDS + 5]
+                marks |= M_SEPARATORS
+            self.hits[out * HIT_FIELDS] = self.hits[i * HIT_FIELDS]
+            self.hits[out * HIT_FIELDS + 1] = self.hits[i * HIT_FIELDS + 1]
+            self.hits[out * HIT_FIELDS + 2] = self.src[s]
+            self.hits[out * HIT_FIELDS + 3] = self.src[e - 1] + 1
+            self.hits[out * HIT_FIELDS + 4] = marks
+            self.hits[out * HIT_FIELDS + 5] = self.hits[i * HIT_FIELDS + 5]
             out += 1
         self.hit_count = out
 
@@ -1337,11 +1310,11 @@ class Program:
         i: cython.int
         before: cython.int = self.hit_count
         slot: cython.ulonglong
-        h: cython.ulonglong = _BASIS + n
+        h: cython.ulonglong = BASIS + n
         for i in range(n):
-            h = (h ^ self.cps[i]) * _PRIME
+            h = (h ^ self.cps[i]) * PRIME
         h ^= h >> 29
-        slot = h & (_CLEAN - 1)
+        slot = h & (CLEAN - 1)
         if self.clean[slot] == h and not self.keep_cleared:
             return
         if self._promising(n):
@@ -1352,7 +1325,7 @@ class Program:
     @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
         first: cython.int = self.hit_count
-        self.most = first + _MOST_HITS  # Hits are compared with each other: a million of them would take forever.
+        self.most = first + MOST_HITS  # Hits are compared with each other: a million of them would take forever.
         self._normalise(n)
         self.stamp += 1
         self._anchored(message)
@@ -1406,7 +1379,7 @@ class Program:
         self.hit_count = 0
         self._look(0, n)
         for i in range(self.hit_count):
-            mask |= one << self.patterns[self.hits[i * _HIT_FIELDS + 1] * _PATTERN_FIELDS + _P_RULE]
+            mask |= one << self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
         self.hit_count = 0
         return mask
 
@@ -1450,7 +1423,7 @@ class Program:
                 i += 2
             elif b >= 0xF0 and b < 0xF5 and i + 3 < end:
                 self.cps[n] = ((b & 7) << 18) | ((data[i + 1] & 63) << 12) | ((data[i + 2] & 63) << 6) | (data[i + 3] & 63)
-                if self.cps[n] >= _WIDE:
+                if self.cps[n] >= WIDE:
                     self.cps[n] = 0xFFFD
                 i += 4
             else:
@@ -1465,9 +1438,9 @@ class Program:
 
     def take(self) -> "array[int]":
         """The hits so far, six integers each, and forget them."""
-        out = array("i", bytes(4 * _HIT_FIELDS * self.hit_count))
+        out = array("i", bytes(4 * HIT_FIELDS * self.hit_count))
         i: cython.int
-        for i in range(self.hit_count * _HIT_FIELDS):
+        for i in range(self.hit_count * HIT_FIELDS):
             out[i] = self.hits[i]
         self.hit_count = 0
         return out

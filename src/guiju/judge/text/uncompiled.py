@@ -13,12 +13,23 @@ class _Type:
         return self
 
 
-int = uint = uchar = ushort = ulonglong = bint = void = Py_UCS4 = Py_ssize_t = const = pointer = _Type()  # noqa: A001 - Cython's names
+int = bint = void = const = pointer = Py_UCS4 = Py_ssize_t = _Type()  # noqa: A001 - Cython's names
+uint = uchar = schar = ushort = longlong = ulonglong = int
 
 
 def cclass(kind: type) -> type:
     """A class stays what it is."""
     return kind
+
+
+def final(kind: type) -> type:
+    """A class stays what it is."""
+    return kind
+
+
+def inline(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function stays what it is."""
+    return function
 
 
 def cfunc(function: Callable[..., Any]) -> Callable[..., Any]:
