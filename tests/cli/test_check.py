@@ -2,10 +2,21 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import date
 
 import pytest
+from typer.testing import CliRunner
+
+from guiju.cli import root
+from guiju.engines.shelf import user_shelf
+from guiju.judge.inspection import Judge
+from guiju.judge.model.message import Conversation, Message
+from guiju.judge.model.terms import Platform
+from guiju.judge.rulebook import RulebookError, load
+from tests.judge.rulebook.samples import DIALOGUE_RULE, RULE, VOCABULARY, write
 
 FIELDS = ["id", "verdict", "findings", "hints", "undetermined", "rewrite"]
 FINDING = {"rule", "category", "severity", "action", "start", "end", "text", "why", "sources"}
@@ -115,3 +126,68 @@ def test_one_sentence_is_told_on_the_screen():
     for words in ("亲，加我微信 abc12345", "jd-chat-no-contact-or-ads", "依据", "可改为"):
         assert words in said
     assert check("您好").returncode == 2
+
+
+BROKEN = {
+    "a pattern": (
+        "{kind: pattern, any: ['(亲']}",
+        "own/chat/jd-chat-own.yaml:10 detect.any[0]：pattern '(亲', column 2",
+    ),
+    "a vocabulary": ("{kind: lexicon, vocabulary: [none]}", "detect.vocabulary[0]：没有词表“none”"),
+    "a loop": ("{kind: lexicon, vocabulary: [loop]}", "own/vocabulary/loop.yaml:1 name：词表“loop”绕回到自身"),
+    "a dialogue": (
+        "{kind: phrase, position: opening, any: ['(亲']}",
+        "own/chat/jd-chat-own.yaml:10 detect.any[0]：pattern '(亲', column 2",
+    ),
+}
+
+
+def own_pack(folder, detect, rule=RULE):
+    own = rule.replace("id: jd-chat-no-qin", "id: jd-chat-own").replace("id: jd-chat-greeting", "id: jd-chat-own")
+    begin, end = own.index("detect:"), own.index("covers:" if "covers:" in own else "sources:")
+    loop = (
+        "name: loop\ntitle: 绕\npatterns: ['<loop>号']\n" if "loop" in detect else VOCABULARY.replace("contact", "own")
+    )
+    files = {
+        "own/shop.yaml": "shop: own\nplatform: jd\n",
+        "own/chat/jd-chat-own.yaml": f"{own[:begin]}detect: {detect}\n{own[end:]}",
+        f"own/vocabulary/{loop.split()[1]}.yaml": loop,
+    }
+    return write(folder, files) / "own"
+
+
+@pytest.mark.parametrize("name", ["a pattern", "a vocabulary", "a loop"])
+def test_a_pack_that_cannot_be_compiled_ends_the_command_with_its_place(tmp_path, name):
+    detect, told = BROKEN[name]
+    own = str(own_pack(tmp_path, detect))
+    arguments, given = (["--jsonl"], line("您好")) if name == "a pattern" else (["--platform", "jd", "您好"], b"")
+    done = check("--packs", own, "--shop", "own", *arguments, given=given)
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "规则包有 1 处错误" in said
+    assert told in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_the_linter_tells_it_before(tmp_path, name):
+    detect, told = BROKEN[name]
+    rule = DIALOGUE_RULE if name == "a dialogue" else RULE
+    done = CliRunner().invoke(root, ["pack", "lint", str(own_pack(tmp_path, detect, rule))])
+    assert done.exit_code == 1
+    assert told in done.stdout
+
+
+def test_a_conversation_rule_that_cannot_be_compiled_is_told_with_its_place(tmp_path):
+    detect, told = BROKEN["a dialogue"]
+    judge = Judge(load(own_pack(tmp_path, detect, DIALOGUE_RULE)), as_of=date(2026, 11, 22), shelf=user_shelf())
+    with pytest.raises(RulebookError, match=re.escape(told)):
+        judge.check_conversation(Conversation("c1", Platform.JD, [Message("您好", Platform.JD)], shop="own"))
+
+
+def test_a_shop_is_judged_by_its_own_rules_too(tmp_path):
+    own = own_pack(tmp_path, "{kind: lexicon, terms: [您好]}")
+    own_rules = {"--packs": str(own), "--shop": "own"}
+    done = check("--platform", "jd", "您好", *(word for pair in own_rules.items() for word in pair))
+    assert "jd-chat-own" in done.stdout.decode()
+    assert "jd-chat-own" not in check("--platform", "jd", "您好", "--packs", str(own)).stdout.decode()

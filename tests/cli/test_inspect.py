@@ -10,6 +10,7 @@ from guiju.cli import root
 from guiju.engines.local import bench
 from tests.engines.jobs import lines, message, write_log
 from tests.engines.stub_bench import StubBench, open_interrupted
+from tests.judge.rulebook.samples import RULE, write
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ROWS = [message("c1", 0, "在吗", sender="buyer"), message("c1", 10, "加我微信"), message("c2", 90_000, "您好")]
@@ -116,3 +117,16 @@ def test_the_sample_logs_show_what_the_product_does(tmp_path):
     found = {(each["conversation_id"], each["category"]) for each in lines(tmp_path / "findings.jsonl")}
     assert ("s002", "address-term") in found or len(found) > 10
     assert len(summary["categories"]) >= 6
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_pack_that_cannot_be_compiled_is_status_2_with_its_place(tmp_path, workers):
+    own = RULE.replace("id: jd-chat-no-qin", "id: jd-chat-own")
+    own = own.replace("kind: lexicon\n  terms: [亲]\n  position: standalone", "kind: pattern\n  any: ['(亲']")
+    packs = write(tmp_path, {"own/chat/jd-chat-own.yaml": own}) / "own"
+    log = write_log(tmp_path / "log.jsonl", ROWS)
+    result = run(log, "--packs", packs, "--out", tmp_path / "out", "--platform", "jd", "--workers", workers)
+    assert result.exit_code == 2
+    assert "own/chat/jd-chat-own.yaml:12 detect.any[0]：pattern '(亲', column 2" in result.stderr
+    assert "全部改正后再做一次" in result.stderr
+    assert isinstance(result.exception, SystemExit)

@@ -10,13 +10,14 @@ from typing import Annotated, Any
 import typer
 
 from guiju.cli.judgement import shown
+from guiju.cli.refusal import refusing
 from guiju.engines.shelf import user_shelf
 from guiju.judge.inspection import Judge
 from guiju.judge.inspection.judge import SHANGHAI
 from guiju.judge.model.finding import Citation, Judgement
 from guiju.judge.model.message import Message
 from guiju.judge.model.terms import Platform, Sender
-from guiju.judge.rulebook import RulebookError, load
+from guiju.judge.rulebook import load
 
 UNREADABLE = 2
 
@@ -26,24 +27,24 @@ def check(
     *,
     platform: Annotated[Platform | None, typer.Option(help="平台；逐行判时是没写平台的行的默认值")] = None,
     sender: Annotated[Sender, typer.Option(help="谁说的")] = Sender.AGENT,
+    shop: Annotated[
+        str | None, typer.Option(help="店铺编号：也按这家店铺的规则；逐行判时是没写店铺的行的默认值")
+    ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="从标准输入逐行读 JSON，逐行写 JSON")] = False,
     as_of: Annotated[str | None, typer.Option(help="消息没有时间时按哪一天的规则，例如 2026-11-22；默认今天")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="写出判断的每一步，也写差一点命中的规则")] = False,
     packs: Annotated[list[str] | None, typer.Option(help="另加的规则包文件夹")] = None,
 ) -> None:
     """判一句话，或逐行判标准输入里的消息。"""
-    try:
-        judge = Judge(load(*packs or ()), as_of=_day(as_of), shelf=user_shelf())
-    except RulebookError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(UNREADABLE) from None
-    if jsonl:
-        raise typer.Exit(_lines(judge, platform))
-    if text is None or platform is None:
+    if not jsonl and (text is None or platform is None):
         typer.echo('缺少要判的话或平台；例如：guiju check --platform jd "亲，加我微信"', err=True)
         raise typer.Exit(UNREADABLE)
-    message = Message(text, platform, sender)
-    shown(judge.check(message), judge.explain(message) if explain else ())
+    with refusing():
+        judge = Judge(load(*packs or ()), as_of=_day(as_of), shelf=user_shelf())
+        if text is None or platform is None or jsonl:
+            raise typer.Exit(_lines(judge, platform, shop))
+        message = Message(text, platform, sender, shop=shop)
+        shown(judge.check(message), judge.explain(message) if explain else ())
 
 
 def _day(text: str | None) -> date:
@@ -56,7 +57,7 @@ def _day(text: str | None) -> date:
         raise typer.BadParameter(f"“{text}”不是日期；写成 2026-11-22") from None
 
 
-def _lines(judge: Judge, platform: Platform | None) -> int:
+def _lines(judge: Judge, platform: Platform | None, shop: str | None) -> int:
     """Judge standard input line by line; the exit status."""
     status = 0
     source = sys.stdin.buffer
@@ -64,7 +65,7 @@ def _lines(judge: Judge, platform: Platform | None) -> int:
         if not raw.strip():
             continue
         try:
-            message = _message(raw, platform)
+            message = _message(raw, platform, shop)
             answer = _answer(message, judge.check(message))
         except ValueError as problem:
             answer, status = {"line": number, "error": str(problem)}, UNREADABLE
@@ -73,7 +74,7 @@ def _lines(judge: Judge, platform: Platform | None) -> int:
     return status
 
 
-def _message(raw: bytes, platform: Platform | None) -> Message:
+def _message(raw: bytes, platform: Platform | None, shop: str | None) -> Message:
     """Return the message on a line; ValueError says what is wrong with it and what to write."""
     try:
         row = json.loads(raw.decode("utf-8-sig"))
@@ -93,7 +94,7 @@ def _message(raw: bytes, platform: Platform | None) -> Message:
         _one_of(Platform, row.get("platform") or platform, "platform"),
         _one_of(Sender, row.get("sender") or Sender.AGENT, "sender"),
         _moment(row.get("sent_at")),
-        row.get("shop"),
+        row.get("shop") or shop,
         facts=_flat(facts),
         id=row.get("id"),
     )

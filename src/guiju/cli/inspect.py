@@ -1,5 +1,6 @@
 """`guiju inspect`: inspect chat logs, write what was found, and say where the report is."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,6 +33,7 @@ def inspect(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="日期", help="没有时间的消息按哪一天的规则判，默认今天")
     ] = None,
+    packs: Annotated[list[Path] | None, typer.Option(metavar="文件夹", help="另加的规则包文件夹，可以写几次")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次没做完的做")] = False,
     workers: Annotated[int | None, typer.Option(min=1, metavar="个数", help="用几个进程，默认自动")] = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份 findings.xlsx")] = False,
@@ -46,7 +48,7 @@ def inspect(
         job = Job(
             logs=tuple(logs),
             out=out,
-            bench=_bench(as_of),
+            bench=_bench(as_of, packs or ()),
             platform=_platform(platform),
             columns={column: header for text in columns or () for column, header in parse_map(text).items()},
             filters=Filters(
@@ -85,12 +87,12 @@ def _carry_out(job: "Job", *, xlsx: bool) -> "Summary":
     return summary
 
 
-def _bench(as_of: str | None) -> "BenchSpec":
+def _bench(as_of: str | None, packs: Iterable[Path]) -> "BenchSpec":
     from guiju.engines.local.bench import BenchSpec
     from guiju.formats.moments import CHINA
 
     today = datetime.now(CHINA).date()  # The only look at the clock.
-    return BenchSpec(_day("--as-of", as_of) or today)
+    return BenchSpec(_day("--as-of", as_of) or today, tuple(folder.resolve() for folder in packs))
 
 
 def _day(option: str, text: str | None) -> date | None:

@@ -50,14 +50,16 @@ def run_examples(
     as_of: AsOf = None,
 ) -> None:
     """跑规则里的例子：该命中的要恰好命中所标的字，该放行的要放行。"""
+    from guiju.cli.refusal import refusing
     from guiju.judge.decisions import cases, failures
 
     rulebook = _rulebook(folder)
     only = tuple(rule or ())
     failed = 0
-    for failure in failures(rulebook, as_of=_day(as_of), only=only):
-        print(failure)
-        failed += 1
+    with refusing():
+        for failure in failures(rulebook, as_of=_day(as_of), only=only):
+            print(failure)
+            failed += 1
     total = sum(1 for _ in cases(rulebook, only))
     if not total:
         _stop("没有例子可跑：没有这条规则，或都是草稿、已停用；用 guiju pack docs 看规则目录")
@@ -92,6 +94,7 @@ def diff(
 ) -> None:
     """两版规则包在一份记录上的差别：哪些消息的结论变了；有变化就以 1 退出。"""
     from guiju.cli.logged import logged_in
+    from guiju.cli.refusal import refusing
     from guiju.judge.decisions import changes
     from guiju.judge.inspection import Judge
 
@@ -105,9 +108,10 @@ def diff(
             read += 1
             yield logged
 
-    for change in changes(before, after, counted()):
-        changed += 1
-        print("\n".join(_told(change)))
+    with refusing():
+        for change in changes(before, after, counted()):
+            changed += 1
+            print("\n".join(_told(change)))
     print(f"{read} 条消息或会话，{changed} 条的结论有变化")
     raise typer.Exit(1 if changed else 0)
 
@@ -144,13 +148,11 @@ def coverage(
 
 
 def _rulebook(folder: Path | None) -> "Rulebook":
-    from guiju.judge.rulebook import RulebookError
+    from guiju.cli.refusal import refusing
     from guiju.judge.rulebook.load import load_folder
 
-    try:
+    with refusing():
         return load_folder(folder)
-    except RulebookError as error:
-        _stop(str(error))
 
 
 def _day(as_of: datetime | None) -> date:

@@ -152,11 +152,11 @@ class PackBench:
     def prepare(self, rows: Rows) -> None:
         """Compile the rules that judging these rows needs."""
         from guiju.engines.local import bulk  # noqa: PLC0415 (it needs what is defined here)
-        from guiju.judge.text.syntax import PatternError  # noqa: PLC0415
+        from guiju.judge.rulebook import RulebookError  # noqa: PLC0415
 
         try:
             bulk.prepare(self.judge, rows)
-        except PatternError as error:
+        except RulebookError as error:
             raise _broken(error) from error
 
     def judge_batch(self, rows: Rows) -> Judged:
@@ -169,7 +169,7 @@ class PackBench:
 
 
 def _broken(error: Exception) -> LogError:
-    return LogError(f"规则包有错，不能质检：{error}", "用 guiju pack lint 找出并改正，再用 --resume 续做")
+    return LogError(str(error), "用 guiju pack lint 检查，全部改正后再做一次")
 
 
 def _exposures(rulebook: Any, rule: Any, day: date) -> tuple[Exposure, ...]:

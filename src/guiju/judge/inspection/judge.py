@@ -14,6 +14,7 @@ from guiju.judge.model.finding import ConversationJudgement, Finding, Hint, Judg
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, strongest
 from guiju.judge.rulebook import Rulebook
+from guiju.judge.rulebook.lint_words import locating_faults
 from guiju.judge.text.codes import HIT_FIELDS
 from guiju.judge.text.shelf import Shelf
 
@@ -111,7 +112,8 @@ class Judge:
         epoch = self.sets.epoch(day)
         key = (platform, shop if shop in self.rulebook.shops else None, epoch)
         if key not in self._dialogue:
-            self._dialogue[key] = dialogue_rules(self.sets.shop(shop), platform, day)
+            with locating_faults(self.rulebook):
+                self._dialogue[key] = dialogue_rules(self.sets.shop(shop), platform, day)
         return self._dialogue[key]
 
     def check_many(self, texts: Sequence[str], platform: Platform, *, shop: str | None = None) -> Hits:

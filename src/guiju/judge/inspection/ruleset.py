@@ -15,10 +15,11 @@ from guiju.judge.model.finding import Citation, Exposure, Finding, Hint, Undeter
 from guiju.judge.model.terms import Action, Platform, Sender, stronger_severity
 from guiju.judge.rulebook import Rule, Rulebook
 from guiju.judge.rulebook.detect_text import Count
+from guiju.judge.rulebook.lint_words import locating_faults
 from guiju.judge.rulebook.patterns import PlatformPatterns, SharedTrees
 from guiju.judge.rulebook.resolve import holding, resolve
 from guiju.judge.text.disguise import names
-from guiju.judge.text.program import Compiled, PatternError, Spec, anchored, compile_program
+from guiju.judge.text.program import Compiled, Spec, anchored, compile_program
 from guiju.judge.text.shelf import Built, Shelf, shelved
 
 
@@ -114,9 +115,10 @@ class RuleSets:
             bound = _bound(self.shop(shop), platform, sender, day)
             patterns = PlatformPatterns(self.shop(shop), platform, self._trees)
             made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(self._rulebook))
-            compiled, ids = shelved(
-                self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values()))
-            )
+            with locating_faults(self._rulebook):
+                compiled, ids = shelved(
+                    self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values()))
+                )
             known = self._known[key] = RuleSet(self._ready(shop, platform, day, ids), compiled, platform)
         return known
 
@@ -175,22 +177,15 @@ def _compile(patterns: PlatformPatterns, rules: Iterable[Rule]) -> tuple[Compile
     anchors = patterns.shared.anchors
     specs: list[Spec] = []
     ids: list[str] = []
-    faults: list[str] = []
     count = None
     for rule in rules:
-        try:
-            found = patterns.specs(rule, len(ids))
-            for spec in found:
-                anchored(spec, anchors)
-        except PatternError as fault:
-            faults.append(f"{rule.id}: {fault}")
-            continue
+        found = patterns.specs(rule, len(ids))
+        for spec in found:
+            anchored(spec, anchors)
         if isinstance(rule.detect, Count):
             count = (len(ids), rule.detect.below)
         elif not found:
             continue
         specs += found
         ids.append(rule.id)
-    if faults:
-        raise PatternError("\n".join(faults))
     return compile_program(specs, count=count, anchors=anchors), ids

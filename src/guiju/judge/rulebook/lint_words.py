@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from guiju.judge.rulebook.detect_text import EntityShape, Lexicon
-from guiju.judge.rulebook.fault import Fault
-from guiju.judge.rulebook.lint_links import circular_vocabularies
+from guiju.judge.rulebook.fault import Fault, RulebookError
+from guiju.judge.rulebook.lint_links import circular_vocabularies, vocabularies
 from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.rule import Rule
 from guiju.judge.rulebook.rulebook import Rulebook
@@ -58,6 +59,21 @@ def rewrite_keys(rulebook: Rulebook) -> Iterator[Fault]:
             if normal != key:
                 problem = f"“{key}”不是规范形式，永远用不上；写成“{normal}”"
                 yield rulebook.places[rule.id].fault(("rewrite", key), problem)
+
+
+@contextmanager
+def locating_faults(rulebook: Rulebook) -> Iterator[None]:
+    """Let a pattern that cannot be compiled end as a RulebookError that names its file, line and field.
+
+    Packs are used without being linted first; what the linter would have said is found out when it is needed.
+    """
+    try:
+        yield
+    except (PatternError, KeyError, RecursionError) as problem:
+        faults = [fault for check in (vocabularies, circular_vocabularies, patterns) for fault in check(rulebook)]
+        if not faults and not isinstance(problem, PatternError):
+            raise
+        raise RulebookError(faults or [Fault("规则包", 0, "", str(problem))]) from problem
 
 
 def patterns(rulebook: Rulebook) -> Iterator[Fault]:
