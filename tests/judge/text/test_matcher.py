@@ -79,6 +79,24 @@ def test_compiled_and_interpreted_kernels_agree(text: str) -> None:
     assert spans(kernel, compiled, text) == spans(interpreted(), compiled, text) == plain_spans(compiled, text)
 
 
+NOISY = st.lists(
+    st.sampled_from(["x", ".", "c", "微", "信", " ", "/", "\u200b", "\u3000", "①", "Ｖ", "❤", ","]), max_size=20
+)
+
+
+@settings(max_examples=400)
+@given(NOISY.map("".join))
+@example("x\u200b.c")
+@example("x.\u200bc")
+@example("微 . \u200b信" * 30)
+def test_the_first_pass_lets_through_whatever_the_second_finds(text: str) -> None:
+    compiled = program(r"x\.c", "微信", "v ?x(?=.*微)", r"\. c", "信,")
+    every = interpreted().Program(compiled.program.shared())
+    every._judge(0, every._load(text))
+    if every.take():
+        assert compiled.program.promising(text)
+
+
 @settings(max_examples=200)
 @given(WILD)
 def test_offsets_lie_in_the_original_text(text: str) -> None:

@@ -46,7 +46,7 @@ def _weight(character: str) -> float:
     return 0.00002 if rank is None else 0.25 / (rank + 8) / (1 + rank / 700)
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
     """The share of messages that hold a text: counted where it was seen, guessed from books where not."""
     messages, counts = chat_counts()
     if text in counts:
@@ -135,10 +135,10 @@ class Anchors:
     def _cost(self, texts: frozenset[str]) -> float:
         total = 0.0
         for text in texts:
-            share = self._shares.get(text)
-            if share is None:
-                share = self._shares[text] = _share(text)
-            total += share
+            known = self._shares.get(text)
+            if known is None:
+                known = self._shares[text] = share(text)
+            total += known
         return total
 
     def _heads(self, parts: tuple[Node, ...], length: int) -> frozenset[str] | None:

@@ -6,7 +6,11 @@ LIVE, ALLOWED, INVALID, NO_CONTEXT = range(4)
 DENY, ALLOW, NEED, CUE, COUNT = range(5)
 WIDE, LIMIT = 0x110000, 0x30000
 QUICK_CLASS, QUICK_DIGIT, QUICK_SKIP, QUICK_SURE, QUICK_ALONE = 0x0FFF, 0x1000, 0x2000, 0x4000, 0x8000
-MOST_SPOTS, WISH_WORDS = 64, 4
+SPREAD, SPREAD_BITS = 40503, 5  # how the classes of two characters become a slot
+SET_BITS = 48  # sets of words that share a word of 64 bits; the others say which word it is
+POST_MASK = (
+    0xFFFFFF  # of a record: 24 bits where its patterns are listed, 24 where those of context, 16 how many words follow
+)
 MOST_NOISE = 6
 MOST_STEPS = 200_000
 MOST_HITS = 1000  # of one message; the first ones are told

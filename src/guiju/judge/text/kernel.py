@@ -33,13 +33,9 @@ class Program:
 
     table: cython.pointer[cython.uint]
     quick: cython.pointer[cython.ushort]
-    bitmap: cython.pointer[cython.uchar]
-    keys: cython.pointer[cython.uint]
-    entries: cython.pointer[cython.int]
-    offers: cython.pointer[cython.ulonglong]
-    wishes: cython.pointer[cython.ulonglong]
-    wish_at: cython.pointer[cython.int]
-    posts: cython.pointer[cython.int]
+    slots: cython.pointer[cython.ulonglong]
+    alone: cython.pointer[cython.int]
+    records: cython.pointer[cython.ulonglong]
     postings: cython.pointer[cython.int]
     code: cython.pointer[cython.int]
     sets: cython.pointer[cython.int]
@@ -50,7 +46,6 @@ class Program:
     rules_need: cython.pointer[cython.uchar]
     rules_late: cython.pointer[cython.int]
     late: cython.pointer[cython.int]
-    late_posts: cython.pointer[cython.int]
     groups: cython.pointer[cython.int]
     firsts: cython.pointer[cython.uint]
     late_stamps: cython.pointer[cython.int]
@@ -68,17 +63,12 @@ class Program:
     spans: cython.pointer[cython.int]
     span_count: cython.int
     span_room: cython.int
-    spots: cython.pointer[cython.int]
-    set_at: cython.pointer[cython.int]
-    set_list: cython.pointer[cython.int]
     need_at: cython.pointer[cython.int]
-    need_list: cython.pointer[cython.int]
-    seen: cython.pointer[cython.int]
-    moment: cython.int
-    offer_0: cython.ulonglong
-    offer_1: cython.ulonglong
-    offer_2: cython.ulonglong
-    offer_3: cython.ulonglong
+    need_list: cython.pointer[cython.ulonglong]
+    seen: cython.pointer[cython.ulonglong]
+    seen_words: cython.int
+    exact: cython.bint
+    digit_sum: cython.int
     digits: cython.pointer[cython.int]
     cps: cython.pointer[cython.int]
     norm: cython.pointer[cython.int]
@@ -101,8 +91,7 @@ class Program:
     steps: cython.int
     overran: cython.bint
     word_mask: cython.ulonglong
-    key_mask: cython.uint
-    bit_mask: cython.uint
+    slot_mask: cython.uint
     keep_cleared: cython.bint
     expansions: dict[int, str]
     tables: dict[str, Any]
@@ -120,10 +109,10 @@ class Program:
         self.count_below = tables["count_below"]
         self.count_pattern = tables["count_pattern"]
         self.word_mask = len(tables["words"]) - 1
-        self.key_mask = len(tables["keys"]) - 1
-        self.bit_mask = len(tables["bitmap"]) * 8 - 1
+        self.slot_mask = len(tables["slots"]) - 1
         self.digit_count = len(tables["digit_patterns"])
-        self.moment = 0
+        self.exact = False
+        self.seen_words = tables["seen_words"]
         self.stamp = 0
         self.keep_cleared = False
         self.hit_count = 0
@@ -142,17 +131,14 @@ class Program:
         self.windows = self._ints("windows", 3 * self.window_room)
         self.span_room = 256
         self.spans = self._ints("spans", 2 * self.span_room)
-        self.spots = self._ints("spots", MOST_SPOTS)
-        self.seen = self._ints("seen", tables["set_count"] + 1)
         self.digits = self._ints("digits", 32)
         self.stack = self._ints("stack", 5 * STACK)
         self.tried = self._ints("tried", patterns)
         self.stamps = self._ints("stamps", patterns)
         self.hit_room = 256
         self.hits = self._ints("hits", HIT_FIELDS * self.hit_room)
-        if cython.compiled:
-            clean: cython.ulonglong[::1] = self.buffers.setdefault("clean", array("Q", bytes(8 * CLEAN)))
-            self.clean = cython.address(clean[0])
+        self.seen = self._longs("seen", self.seen_words)
+        self.clean = self._longs("clean", CLEAN if cython.compiled else 1)
         self._reserve(512)
 
     @cython.cfunc
@@ -161,6 +147,15 @@ class Program:
         self.buffers[name] = array("i", bytes(4 * size))
         if cython.compiled:
             view: cython.int[::1] = self.buffers[name]
+            return cython.address(view[0])
+        return self.buffers[name]
+
+    @cython.cfunc
+    def _longs(self, name: str, size: cython.int) -> cython.pointer[cython.ulonglong]:
+        """A buffer of zeros of 64 bits, kept alive under its name."""
+        self.buffers[name] = array("Q", bytes(8 * size))
+        if cython.compiled:
+            view: cython.ulonglong[::1] = self.buffers[name]
             return cython.address(view[0])
         return self.buffers[name]
 
@@ -177,20 +172,12 @@ class Program:
             self.table = cython.address(uints[0])
             shorts = tables["quick"]
             self.quick = cython.address(shorts[0])
-            bytes_ = tables["bitmap"]
-            self.bitmap = cython.address(bytes_[0])
-            uints = tables["keys"]
-            self.keys = cython.address(uints[0])
-            ints = tables["entries"]
-            self.entries = cython.address(ints[0])
-            longs = tables["offers"]
-            self.offers = cython.address(longs[0])
-            longs = tables["wishes"]
-            self.wishes = cython.address(longs[0])
-            ints = tables["wish_at"]
-            self.wish_at = cython.address(ints[0])
-            ints = tables["posts"]
-            self.posts = cython.address(ints[0])
+            longs = tables["slots"]
+            self.slots = cython.address(longs[0])
+            ints = tables["alone"]
+            self.alone = cython.address(ints[0])
+            longs = tables["records"]
+            self.records = cython.address(longs[0])
             ints = tables["postings"]
             self.postings = cython.address(ints[0])
             ints = tables["code"]
@@ -212,30 +199,20 @@ class Program:
             self.rules_late = cython.address(ints[0])
             ints = tables["late"]
             self.late = cython.address(ints[0])
-            ints = tables["late_posts"]
-            self.late_posts = cython.address(ints[0])
             ints = tables["groups"]
             self.groups = cython.address(ints[0])
             uints = tables["firsts"]
             self.firsts = cython.address(uints[0])
-            ints = tables["set_at"]
-            self.set_at = cython.address(ints[0])
-            ints = tables["set_list"]
-            self.set_list = cython.address(ints[0])
             ints = tables["need_at"]
             self.need_at = cython.address(ints[0])
-            ints = tables["need_list"]
-            self.need_list = cython.address(ints[0])
+            longs = tables["need_list"]
+            self.need_list = cython.address(longs[0])
         else:
             self.table = tables["table"]
             self.quick = tables["quick"]
-            self.bitmap = tables["bitmap"]
-            self.keys = tables["keys"]
-            self.entries = tables["entries"]
-            self.offers = tables["offers"]
-            self.wishes = tables["wishes"]
-            self.wish_at = tables["wish_at"]
-            self.posts = tables["posts"]
+            self.slots = tables["slots"]
+            self.alone = tables["alone"]
+            self.records = tables["records"]
             self.postings = tables["postings"]
             self.code = tables["code"]
             self.sets = tables["sets"]
@@ -246,11 +223,8 @@ class Program:
             self.rules_need = tables["rules_need"]
             self.rules_late = tables["rules_late"]
             self.late = tables["late"]
-            self.late_posts = tables["late_posts"]
             self.groups = tables["groups"]
             self.firsts = tables["firsts"]
-            self.set_at = tables["set_at"]
-            self.set_list = tables["set_list"]
             self.need_at = tables["need_at"]
             self.need_list = tables["need_list"]
 
@@ -306,163 +280,145 @@ class Program:
     @cython.cfunc
     @cython.inline
     @cython.exceptval(check=False)
-    def _entry(self, key: cython.uint) -> cython.int:
-        """The number of an anchor, by the classes of its two characters, or -1."""
-        slot: cython.uint = (key * 40503) >> 5 & self.key_mask
-        while self.keys[slot]:
-            if self.keys[slot] == key:
-                return self.entries[slot]
-            slot = (slot + 1) & self.key_mask
-        return -1
+    def _pair(self, first: cython.uint, second: cython.uint) -> cython.int:
+        """The record of the anchor of two characters, by their classes, or 0."""
+        key: cython.uint = first << 12 | second
+        slot: cython.uint = (key * SPREAD >> SPREAD_BITS) & self.slot_mask
+        known: cython.ulonglong = self.slots[slot]
+        while known:
+            if known >> 32 == key:
+                return cython.cast(cython.int, known & 0x7FFFFFFF)
+            slot = (slot + 1) & self.slot_mask
+            known = self.slots[slot]
+        return 0
 
     @cython.cfunc
     @cython.exceptval(check=False)
     def _promising(self, n: cython.int) -> cython.bint:
         """Whether the message in `cps` may match at all: an anchor with all that must stand beside it, a telling number,
-        or so few characters that a counting rule may look at it."""
+        or so few characters that a counting rule may look at it.
+
+        Fills `found`. Where nothing is left out or becomes several characters, it is `exact`: what `_anchored` would find.
+        """
         i: cython.int
         q: cython.uint
         previous: cython.uint = 0
         beside: cython.uint = 0
         here: cython.uint
-        bit: cython.uint
         run: cython.int = 0
         tail: cython.int = 0
-        kept: cython.int = 0
+        left_out: cython.int = 0
         cp: cython.int
-        spots: cython.int = 0
+        record: cython.int
+        count: cython.int = 0
         sure: cython.bint = False
         quick: cython.pointer[cython.ushort] = self.quick
-        bitmap: cython.pointer[cython.uchar] = self.bitmap
         cps: cython.pointer[cython.int] = self.cps
-        mask: cython.uint = self.bit_mask
+        found: cython.pointer[cython.int] = self.found
+        self.exact = False
+        self.digit_sum = 0
         for i in range(n):
             cp = cps[i]
             q = quick[cp]
             here = q & QUICK_CLASS
-            if q & (QUICK_SKIP | QUICK_SURE | QUICK_DIGIT | QUICK_ALONE):
+            if run or q & (QUICK_SKIP | QUICK_SURE | QUICK_DIGIT):
                 if q & QUICK_SKIP:
+                    left_out += 1
                     if run:
                         if self._long_number(0, run):
                             return True
                         tail = run
                     if here:
                         if beside:
-                            bit = (beside * 4099 + here) & mask
-                            if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
-                                self.spots[spots] = beside << 12 | here
-                                spots += 1
+                            record = self._pair(beside, here)
+                            if record:
+                                found[count] = record
+                                found[count + 1] = i - 1
+                                count += 2
                         beside = here
+                    elif self._kind(cp) != K_DELETED:
+                        beside = 0
                     continue
                 if q & QUICK_SURE:
                     sure = True
                 if q & QUICK_DIGIT:
                     self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
                     run += 1
-                if q & QUICK_ALONE and spots < MOST_SPOTS:
-                    self.spots[spots] = here
-                    spots += 1
-            kept += 1
-            if run and not q & QUICK_DIGIT and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
-                if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
-                    return True
-                run = 0
-                tail = 0
+                    self.digit_sum += 1
+                elif run and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
+                    if self._long_number(0, run) or (tail and self._long_number(tail, run - tail)):
+                        return True
+                    run = 0
+                    tail = 0
             if here:
                 if previous:
-                    bit = (previous * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
-                        self.spots[spots] = previous << 12 | here
-                        spots += 1
+                    record = self._pair(previous, here)
+                    if record:
+                        found[count] = record
+                        found[count + 1] = i - 1
+                        count += 2
                 if beside != previous and beside:
-                    bit = (beside * 4099 + here) & mask
-                    if bitmap[bit >> 3] & (1 << (bit & 7)) and spots < MOST_SPOTS:
-                        self.spots[spots] = beside << 12 | here
-                        spots += 1
+                    record = self._pair(beside, here)
+                    if record:
+                        found[count] = record
+                        found[count + 1] = i - 1
+                        count += 2
+                if q & QUICK_ALONE:
+                    found[count] = self.alone[here]
+                    found[count + 1] = i
+                    count += 2
             previous = here
             beside = here
-        if sure or spots == MOST_SPOTS or kept < self.count_below * 2:
+        if sure or n - left_out < self.count_below * 2:
             return True
         if run >= 10 and (self._long_number(0, run) or (tail and self._long_number(tail, run - tail))):
             return True
-        return spots > 0 and self._fulfilled(spots)
+        self.found_count = count
+        self.exact = left_out == 0
+        return self._fulfilled()
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _fulfilled(self, spots: cython.int) -> cython.bint:
-        """Whether some anchor among the spots has all that its pattern wishes for offered by the others."""
+    def _fulfilled(self) -> cython.bint:
+        """Whether some anchor among the found has all that its pattern needs among the others."""
         i: cython.int
-        entry: cython.int
         post: cython.int
-        kept: cython.int = 0
-        hopeful: cython.bint = False
-        self._forget_offers()
-        for i in range(spots):
-            entry = self._entry(self.spots[i])
-            if entry >= 0:
-                self._offer(entry)
-                self.spots[kept] = entry
-                kept += 1
-        for i in range(kept):
-            if self.wish_at[self.spots[i]] >= 0 and self._any_wish(self.wish_at[self.spots[i]]):
-                hopeful = True
-                break
-        if not hopeful:
-            return False
-        self.moment += 1
-        for i in range(kept):
-            self._mark_sets(self.spots[i])
-        for i in range(kept):
-            post = self.posts[self.spots[i]]
-            while post >= 0 and self.postings[post] >= 0:
-                if self._wish(self.postings[post]):
-                    return True
-                post += 3
+        self._mark()
+        for i in range(0, self.found_count, 2):
+            post = self._posts(self.found[i])
+            if post:
+                while self.postings[post] >= 0:
+                    if self._wish(self.postings[post]):
+                        return True
+                    post += 3
         return False
 
     @cython.cfunc
     @cython.inline
     @cython.exceptval(check=False)
-    def _mark_sets(self, entry: cython.int) -> cython.void:
-        """Note exactly which sets of words an anchor belongs to."""
-        at: cython.int = self.set_at[entry]
-        while self.set_list[at] >= 0:
-            self.seen[self.set_list[at]] = self.moment
-            at += 1
+    def _posts(self, record: cython.int) -> cython.int:
+        """Where the patterns of an anchor are listed, or 0."""
+        return cython.cast(cython.int, self.records[record] & POST_MASK)
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _forget_offers(self) -> cython.void:
-        self.offer_0 = 0
-        self.offer_1 = 0
-        self.offer_2 = 0
-        self.offer_3 = 0
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _offer(self, entry: cython.int) -> cython.void:
-        """Note the sets of words that an anchor belongs to."""
-        self.offer_0 |= self.offers[4 * entry]
-        self.offer_1 |= self.offers[4 * entry + 1]
-        self.offer_2 |= self.offers[4 * entry + 2]
-        self.offer_3 |= self.offers[4 * entry + 3]
-
-    @cython.cfunc
-    @cython.exceptval(check=False)
-    def _any_wish(self, at: cython.int) -> cython.bint:
-        """Whether one of the wishes of an anchor's patterns is fulfilled; the first word says how many there are."""
-        last: cython.int = at + 1 + 4 * cython.cast(cython.int, self.wishes[at])
-        at += 1
-        while at < last:
-            if not (
-                self.wishes[at] & ~self.offer_0
-                or self.wishes[at + 1] & ~self.offer_1
-                or self.wishes[at + 2] & ~self.offer_2
-                or self.wishes[at + 3] & ~self.offer_3
-            ):
-                return True
-            at += 4
-        return False
+    def _mark(self) -> cython.void:
+        """Note which sets of words the found anchors belong to: a record tells them as bits, with the word in front."""
+        i: cython.int
+        at: cython.int
+        last: cython.int
+        item: cython.ulonglong
+        seen: cython.pointer[cython.ulonglong] = self.seen
+        records: cython.pointer[cython.ulonglong] = self.records
+        for i in range(self.seen_words):
+            seen[i] = 0
+        for i in range(0, self.found_count, 2):
+            at = self.found[i]
+            last = at + cython.cast(cython.int, records[at] >> 48)
+            while at < last:
+                at += 1
+                item = records[at]
+                seen[item >> 48] |= item
 
     @cython.cfunc
     @cython.inline
@@ -470,10 +426,12 @@ class Program:
     def _wish(self, pattern: cython.int) -> cython.bint:
         """Whether everything else that a pattern needs is in this message."""
         at: cython.int = self.need_at[pattern]
-        while self.need_list[at] >= 0:
-            if self.seen[self.need_list[at]] != self.moment:
+        item: cython.ulonglong = self.need_list[at]
+        while item:
+            if self.seen[item >> 48] & item != item:
                 return False
             at += 1
+            item = self.need_list[at]
         return True
 
     # --- the normal form --------------------------------------------------------------------------------------------
@@ -902,42 +860,45 @@ class Program:
         """Run every pattern whose anchor occurs, near where it occurs."""
         i: cython.int
         at: cython.int
-        count: cython.int = 0
         post: cython.int
-        entry: cython.int
+        if not self.exact:
+            self._find()
+            self._mark()
+        for i in range(0, self.found_count, 2):
+            post = self._posts(self.found[i])
+            if post:
+                at = self.found[i + 1]
+                while self.postings[post] >= 0:
+                    if self._wish(self.postings[post]):
+                        self._try(message, self.postings[post], at - self.postings[post + 2], at - self.postings[post + 1])
+                    post += 3
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _find(self) -> cython.void:
+        """Find the anchors in the normal form."""
+        i: cython.int
+        count: cython.int = 0
+        record: cython.int
         previous: cython.uint = 0
         here: cython.uint
         q: cython.uint
-        bit: cython.uint
-        self.moment += 1
+        found: cython.pointer[cython.int] = self.found
         for i in range(self.size):
             q = self.quick[self.norm[i]]
             here = q & QUICK_CLASS
             if here and previous:
-                bit = (previous * 4099 + here) & self.bit_mask
-                if self.bitmap[bit >> 3] & (1 << (bit & 7)):
-                    entry = self._entry(previous << 12 | here)
-                    if entry >= 0:
-                        self._mark_sets(entry)
-                        self.found[count] = entry
-                        self.found[count + 1] = i - 1
-                        count += 2
-            if q & QUICK_ALONE:
-                entry = self._entry(here)
-                if entry >= 0:
-                    self._mark_sets(entry)
-                    self.found[count] = entry
-                    self.found[count + 1] = i
+                record = self._pair(previous, here)
+                if record:
+                    found[count] = record
+                    found[count + 1] = i - 1
                     count += 2
+            if q & QUICK_ALONE:
+                found[count] = self.alone[here]
+                found[count + 1] = i
+                count += 2
             previous = here
         self.found_count = count
-        for i in range(0, count, 2):
-            post = self.posts[self.found[i]]
-            at = self.found[i + 1]
-            while post >= 0 and self.postings[post] >= 0:
-                if self._wish(self.postings[post]):
-                    self._try(message, self.postings[post], at - self.postings[post + 2], at - self.postings[post + 1])
-                post += 3
 
     @cython.cfunc
     def _numbers(self, message: cython.int) -> cython.void:
@@ -949,6 +910,8 @@ class Program:
         last: cython.int
         cp: cython.int
         p: cython.int
+        if self.exact and self.digit_sum < 10:
+            return
         while i < self.size:
             if not self._digit(self.norm[i]):
                 i += 1
@@ -1055,8 +1018,8 @@ class Program:
         if not wanted:
             return
         for i in range(0, self.found_count, 2):
-            at = self.late_posts[self.found[i]]
-            while at >= 0 and self.postings[at] >= 0:
+            at = cython.cast(cython.int, self.records[self.found[i]] >> 24 & POST_MASK)
+            while at and self.postings[at] >= 0:
                 group = self.patterns[self.postings[at] * PATTERN_FIELDS + P_RULE]
                 if self.group_stamps[group] == self.stamp:
                     self._window(group, self.postings[at], self.found[i + 1] - self.postings[at + 2], self.found[i + 1] - self.postings[at + 1])

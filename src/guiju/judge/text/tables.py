@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from guiju.judge.text import codes as k
-from guiju.judge.text.anchors import Anchor
+from guiju.judge.text.anchors import Anchor, share
 from guiju.judge.text.characters import DELETED, MANY, NOISE, NORMAL_BITS, SPACE, table
 from guiju.judge.text.syntax import PatternError
 
-BITMAP_BITS = 20
-WISH_BITS = 256
-WORD = (1 << 64) - 1
-SPREAD = 40503
+MOST_COMPARED = 6
+"""Words of a set that decide which sets are its neighbours."""
 
 Place = tuple[Anchor | None, tuple[Anchor, ...]]
 """What a pattern is found by, and what else must be in the message."""
@@ -51,18 +49,16 @@ def _quick_template() -> "array[int]":
 class Tables:
     """Fills the anchor tables.
 
-    An anchor is known by the classes of its one or two characters. It offers the sets of words that it belongs to, and
-    its patterns wish for sets that some other place of the message has to offer: first as one of 256 bits, then itself.
+    An anchor is known by the classes of its one or two characters. Its record names its patterns, and the sets of words
+    that it belongs to; a pattern needs sets to which some other anchor of the message belongs.
     """
 
     def __init__(self) -> None:
         self.quick = array("H", _quick_template())
         self.classes: dict[str, int] = {}
-        self.bitmap = bytearray(1 << BITMAP_BITS - 3)
         self.posts: dict[str, list[tuple[int, int, int]]] = {}
-        self.offers: dict[str, list[int]] = {}
         self.sets: dict[frozenset[str], int] = {}
-        self.needs: list[list[int]] = []
+        self.needs: list[list[frozenset[str]]] = []
         self.digits: list[int] = []
         self.late_posts: dict[str, list[tuple[int, int, int]]] = {}
         self.wants: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
@@ -70,8 +66,7 @@ class Tables:
     def add(self, pattern: int, place: Place) -> None:
         """Register a pattern under its anchor, with what else it needs."""
         found, further = place
-        sets = sorted({self._set(anchor.texts) for anchor in further})
-        self.needs.append(sets)
+        self._need(further)
         if found is not None and found.digits:
             self.digits += (pattern, found.least, found.most)
         elif found is not None:
@@ -83,31 +78,30 @@ class Tables:
     def add_late(self, part: int, place: Place) -> None:
         """Register a part of a context pattern, which is looked for only where a hit was found."""
         found, further = place
-        self.needs.append(sorted({self._set(anchor.texts) for anchor in further}))
+        self._need(further)
         if found is None:
             return
         for text in found.texts:
             self.late_posts.setdefault(text, []).append((part, found.least, found.most))
             self._notice(text)
 
-    def _set(self, texts: frozenset[str]) -> int:
-        """Return the number of a set of words."""
-        if texts not in self.sets:
-            number = self.sets[texts] = len(self.sets)
-            for text in texts:
-                self.offers.setdefault(text, []).append(number)
-                self._notice(text)
-        return self.sets[texts]
+    def _need(self, further: tuple[Anchor, ...]) -> None:
+        """Register what a pattern needs, the most telling first."""
+        needs = list(dict.fromkeys(anchor.texts for anchor in further))
+        self.needs.append(needs)
+        for texts in needs:
+            if texts not in self.sets:
+                self.sets[texts] = 0
+                for text in texts:
+                    self._notice(text)
 
     def _notice(self, text: str) -> None:
         """Let the first pass notice this text."""
-        here = self.class_of(text[-1])
+        self.class_of(text[0])
+        self.class_of(text[-1])
         if len(text) == 1:
             for cp in (ord(text), *_sources().get(ord(text), ())):
                 self.quick[cp] |= k.QUICK_ALONE
-            return
-        bit = (self.class_of(text[0]) * 4099 + here) & ((1 << BITMAP_BITS) - 1)
-        self.bitmap[bit >> 3] |= 1 << (bit & 7)
 
     def class_of(self, character: str) -> int:
         """Return the small number of a character that occurs in anchors."""
@@ -125,72 +119,73 @@ class Tables:
 
     def arrays(self) -> dict[str, "array[int]"]:
         """Return the tables as the kernel reads them."""
-        texts = sorted({*self.posts, *self.offers, *self.late_posts})
+        offers = self._offers()
+        texts = sorted({*self.posts, *offers, *self.late_posts})
         size = 1024
-        while size < 3 * len(texts):
+        while size < 2 * len(texts):
             size *= 2
-        keys, entries = array("I", bytes(4 * size)), array("i", bytes(4 * size))
-        offers, wishes, wish_at, posts, postings = array("Q"), array("Q"), array("i"), array("i"), array("i")
-        late_posts = array("i")
-        set_at, set_list, need_at, need_list = array("i"), array("i"), array("i"), array("i")
-        for sets in self.needs:
+        slots, alone = array("Q", bytes(8 * size)), array("i", bytes(4 * (k.QUICK_CLASS + 1)))
+        records, postings = array("Q", [0]), array("i", [-1])
+        need_at, need_list = array("i"), array("Q")
+        for needs in self.needs:
             need_at.append(len(need_list))
-            need_list.extend((*sets, -1))
-        for entry, text in enumerate(texts):
-            key = self.classes[text[-1]] | (self.classes[text[0]] << 12 if len(text) > 1 else 0)
-            slot = (key * SPREAD & 0xFFFFFFFF) >> 5 & (size - 1)
-            while keys[slot]:
-                slot = (slot + 1) & (size - 1)
-            keys[slot], entries[slot] = key, entry
-            offered = self.offers.get(text, [])
-            offers.extend(_words_of(_bits(offered)))
-            set_at.append(len(set_list))
-            set_list.extend((*offered, -1))
-            patterns = self.posts.get(text, [])
-            posts.append(len(postings) if patterns else -1)
-            for pattern in patterns:
-                postings.extend(pattern)
-            postings.append(-1)
-            late = self.late_posts.get(text, [])
-            late_posts.append(len(postings) if late else -1)
-            for part in late:
-                postings.extend(part)
-            postings.append(-1)
-            wish_at.append(len(wishes) if patterns else -1)
-            least = _least({_bits(self.needs[pattern]) for pattern, _, _ in patterns})
-            wishes.append(len(least))
-            for wish in least:
-                wishes.extend(_words_of(wish))
+            need_list.extend((*_words(self.sets[texts] for texts in needs), 0))
+        for text in texts:
+            offered = _words(offers.get(text, ()))
+            head = len(offered) << 48
+            head |= _listed(self.late_posts.get(text), postings) << 24 | _listed(self.posts.get(text), postings)
+            here = self.classes[text[-1]]
+            if len(text) == 1:
+                alone[here] = len(records)
+            else:
+                key = self.classes[text[0]] << 12 | here
+                slot = ((key * k.SPREAD & 0xFFFFFFFF) >> k.SPREAD_BITS) & (size - 1)
+                while slots[slot]:
+                    slot = (slot + 1) & (size - 1)
+                slots[slot] = key << 32 | len(records)
+            records.extend((head, *offered))
         return {
-            "keys": keys,
-            "entries": entries,
-            "offers": offers or array("Q", [0] * 4),
-            "wishes": wishes or array("Q", [0]),
-            "wish_at": wish_at or array("i", [-1]),
-            "posts": posts or array("i", [-1]),
-            "late_posts": late_posts or array("i", [-1]),
-            "postings": postings or array("i", [-1]),
-            "set_at": set_at or array("i", [0]),
-            "set_list": set_list or array("i", [-1]),
+            "slots": slots,
+            "alone": alone,
+            "records": records,
+            "postings": postings,
             "need_at": need_at or array("i", [0]),
-            "need_list": need_list or array("i", [-1]),
+            "need_list": need_list or array("Q", [0]),
         }
 
+    def _offers(self) -> dict[str, list[int]]:
+        """Number the sets, and return those of each text. Sets that share frequent words are neighbours."""
+        frequent = {texts: sorted((-round(share(t), 6), t) for t in texts)[:MOST_COMPARED] for texts in self.sets}
+        offers: dict[str, list[int]] = {}
+        for number, texts in enumerate(sorted(self.sets, key=frequent.__getitem__)):
+            self.sets[texts] = number
+            for text in texts:
+                offers.setdefault(text, []).append(number)
+        return offers
 
-def _words_of(bits: int) -> tuple[int, ...]:
-    """Return 256 bits as four words."""
-    return tuple(bits >> shift & WORD for shift in range(0, WISH_BITS, 64))
+    @property
+    def seen_words(self) -> int:
+        """How many words of 64 bits hold all sets."""
+        return len(self.sets) // k.SET_BITS + 1
 
 
-def _bits(sets: Iterable[int]) -> int:
-    """Return sets as bits; those that share one only cost a second look."""
-    return sum({1 << number % WISH_BITS for number in sets})
+def _words(sets: Iterable[int]) -> list[int]:
+    """Return sets as bits of 64-bit words, which say in front which word they are; in the order of their first set."""
+    words: dict[int, int] = {}
+    for number in sets:
+        word = number // k.SET_BITS
+        words[word] = words.get(word, word << k.SET_BITS) | 1 << number % k.SET_BITS
+    return list(words.values())
 
 
-def _least(wishes: set[int]) -> list[int]:
-    """Return the wishes that no smaller one contains: where a smaller one is fulfilled, nobody asks further."""
-    kept: list[int] = []
-    for wish in sorted(wishes, key=int.bit_count):
-        if not any(less & wish == less for less in kept):
-            kept.append(wish)
-    return kept
+def _listed(posts: list[tuple[int, int, int]] | None, postings: "array[int]") -> int:
+    """Append the patterns of an anchor to the postings; where they begin, 0 for none."""
+    if not posts:
+        return 0
+    begin = len(postings)
+    for post in posts:
+        postings.extend(post)
+    postings.append(-1)
+    if begin > k.POST_MASK:
+        raise PatternError("more anchors than the tables can hold; make some vocabulary shorter")
+    return begin
