@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from guiju.engines.local.bench import BenchSpec, Judged, RuleCard, judge_conversations
 from guiju.engines.local.partition import Rows
-from guiju.judge.model.finding import ConversationJudgement, Finding, Hint, Undetermined
+from guiju.judge.model.finding import Citation, ConversationJudgement, Finding, Hint, Undetermined
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Category, Sender, Severity
-from guiju.reports.summary import Source
 
-SOURCES = (Source("某规则", "某平台", "official", "禁止微信"),)
+SOURCES = (Citation("某规则", "某平台", "official", "禁止微信"),)
 
 
 def check(conversation: Conversation) -> ConversationJudgement:

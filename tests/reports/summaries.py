@@ -1,11 +1,12 @@
 """Summaries for tests of the page: a small but complete one, and what to change for each special state."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from guiju.judge.model.finding import Citation, Exposure
 from guiju.reports.summary import (
     Example,
-    Exposure,
     GroupRow,
     HintRow,
     InputFile,
@@ -14,7 +15,6 @@ from guiju.reports.summary import (
     Replay,
     ReplayMessage,
     RuleRow,
-    Source,
     Span,
     Stage,
     Summary,
@@ -23,9 +23,14 @@ from guiju.reports.summary import (
 NINE = 1_794_186_000_000
 """2026-11-09 09:00:00 in Shanghai."""
 
-ARTICLE = Source("京东客服禁忌规则", "文章", "article", "不能使用“亲”", published="2025-03-05")
-LAW = Source(
-    "中华人民共和国电子商务法", "全国人大常委会", "official", "不得泄露", published="2018-08-31", clause="第二十三条"
+ARTICLE = Citation("京东客服禁忌规则", "文章", "article", "不能使用“亲”", published=date(2025, 3, 5))
+LAW = Citation(
+    "中华人民共和国电子商务法",
+    "全国人大常委会",
+    "official",
+    "不得泄露",
+    published=date(2018, 8, 31),
+    clause="第二十三条",
 )
 
 

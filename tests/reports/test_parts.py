@@ -3,13 +3,13 @@ from importlib.resources import files
 
 import pytest
 
+from guiju.judge.model.finding import Exposure
 from guiju.reports.page.charts import interval
 from guiju.reports.page.markup import Html, show, tag
 from guiju.reports.page.masking import mask
 from guiju.reports.page.notes import Note
 from guiju.reports.page.periods import timeline
 from guiju.reports.page.words import consequence, yuan
-from guiju.reports.summary import Exposure
 from tests.reports.summaries import group, quiet, span
 
 MASKED = {

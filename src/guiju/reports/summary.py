@@ -9,9 +9,12 @@ but the agent, the shop and the words of the conversations that are replayed.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from types import UnionType
 from typing import Any, Self, Union, get_args, get_origin, get_type_hints
+
+from guiju.judge.model.finding import Citation, Exposure
 
 Counts = dict[str, int]
 
@@ -34,35 +37,6 @@ class Stage:
     name: str
     title: str
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a rule is written, as a reader cites it."""
-
-    title: str
-    issuer: str
-    tier: str
-    quote: str
-    published: str | None = None
-    clause: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """What breaking a rule may cost, as a tariff entry states it; None where its source gives no figure. Money in fen.
-
-    `target` is shop or agent; `reported` marks a second-hand figure.
-    """
-
-    rule: str
-    title: str
-    fine_min_fen: int | None = None
-    fine_max_fen: int | None = None
-    points: int | None = None
-    actions: tuple[str, ...] = ()
-    target: str = "shop"
-    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +74,7 @@ class RuleRow:
     agents: Counts = field(default_factory=dict)
     platforms: Counts = field(default_factory=dict)
     evasions: int = 0
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
     exposure: tuple[Exposure, ...] = ()
     example: Example | None = None
 
@@ -158,7 +132,7 @@ class Span:
     why: str
     because: str | None = None
     evasion: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,13 +217,18 @@ class Summary:
 
     def write(self, path: Path) -> None:
         """Write the summary as one JSON object in UTF-8."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text(to_json(asdict(self), indent=1), encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """Return what `write` wrote; unknown keys are ignored, so that an older page reads a newer summary."""
         loaded: Self = restore(cls, json.loads(path.read_text(encoding="utf-8")))
         return loaded
+
+
+def to_json(plain: Any, indent: int | None = None) -> str:
+    """Return what `dataclasses.asdict` made as JSON, dates in ISO form."""
+    return json.dumps(plain, ensure_ascii=False, indent=indent, default=date.isoformat)
 
 
 def restore(kind: Any, value: Any) -> Any:
@@ -259,6 +238,8 @@ def restore(kind: Any, value: Any) -> Any:
         return None if value is None else restore(inner, value)
     if get_origin(kind) is tuple:
         return tuple(restore(get_args(kind)[0], item) for item in value)
+    if kind is date:
+        return date.fromisoformat(value)
     if is_dataclass(kind) and isinstance(kind, type) and isinstance(value, Mapping):
         hints = get_type_hints(kind)
         return kind(

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,10 +14,9 @@ from guiju.engines.local.partition import UNTIMED, Ints, Rows
 from guiju.engines.shelf import user_shelf
 from guiju.formats.moments import CHINA
 from guiju.formats.rows import PLATFORMS, SENDERS, LogError
-from guiju.judge.model.finding import Finding, Hint
+from guiju.judge.model.finding import Citation, Exposure, Finding, Hint
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Action, Platform, Sender, Severity
-from guiju.reports.summary import Exposure, Source
 
 SEVERITIES = tuple(Severity)
 ACTIONS = tuple(Action)
@@ -32,7 +31,7 @@ class RuleCard:
     kind: str
     severity: str
     why: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
     exposure: tuple[Exposure, ...] = ()
 
 
@@ -175,22 +174,12 @@ def _broken(error: Exception) -> LogError:
 def _exposures(rulebook: Any, rule: Any, day: date) -> tuple[Exposure, ...]:
     """Return what breaking a rule may cost, on any platform that it binds."""
     stated = (each for platform in rule.applies.platforms for each in rulebook.exposures(rule, platform, day))
-    return tuple(Exposure(**asdict(each)) for each in dict.fromkeys(stated))
+    return tuple(dict.fromkeys(stated))
 
 
 def card_of(rule: Any, exposure: tuple[Exposure, ...] = ()) -> RuleCard:
     """Describe a rule of the rulebook."""
-    sources = tuple(
-        Source(
-            each.title,
-            each.issuer,
-            each.tier,
-            each.quote,
-            published=each.published.isoformat() if each.published else None,
-            clause=each.clause,
-        )
-        for each in rule.sources
-    )
+    sources = tuple(source.citation() for source in rule.sources)
     kind = str(rule.category or rule.hint or "")
     return RuleCard(rule.id, rule.title, kind, str(rule.severity or ""), rule.why, sources, exposure)
 

@@ -15,6 +15,8 @@ from guiju.engines.local.bench import ACTIONS, SEVERITIES, Found, RuleCard
 from guiju.engines.local.partition import UNTIMED, Ints, Rows
 from guiju.formats.moments import CHINA
 from guiju.formats.rows import PLATFORMS, Rejected, excerpt
+from guiju.judge.model.finding import Citation
+from guiju.reports.summary import to_json
 
 NAMES = pa.dictionary(pa.int32(), pa.string())
 MOMENT = pa.timestamp("ms", "Asia/Shanghai")
@@ -108,7 +110,7 @@ def _named(codes: Ints, names: list[str]) -> pa.DictionaryArray:
 
 def sources_json(card: RuleCard) -> str:
     """Return a rule's sources as a JSON list, without what is not known."""
-    return json.dumps([plain_source(source) for source in card.sources], ensure_ascii=False)
+    return to_json([plain_source(source) for source in card.sources])
 
 
 def penalty_json(card: RuleCard) -> str:
@@ -116,8 +118,8 @@ def penalty_json(card: RuleCard) -> str:
     return json.dumps([asdict(each) for each in card.exposure], ensure_ascii=False)
 
 
-def plain_source(source: Any) -> dict[str, str]:
-    """Return a source as plain data."""
+def plain_source(source: Citation) -> dict[str, Any]:
+    """Return a source as plain data, without what is not known."""
     return {key: value for key, value in asdict(source).items() if value is not None}
 
 

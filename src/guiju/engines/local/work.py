@@ -17,7 +17,7 @@ from guiju.engines.local.places import Places, write_text
 from guiju.engines.local.replay import examples, reworded, worst
 from guiju.engines.local.stopwatch import Stopwatch
 from guiju.engines.local.tally import EPOCH, Tally, count
-from guiju.reports.summary import Example, Replay, restore
+from guiju.reports.summary import Example, Replay, restore, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def judge_partition(task: JudgeTask, open_bench: Callable[[], Bench]) -> int:
         "seconds": watch.seconds,
         "examples": shown,
     }
-    write_text(places.part(task.number, "json"), json.dumps(plain, ensure_ascii=False))
+    write_text(places.part(task.number, "json"), to_json(plain))
     return read + len(doubles)
 
 

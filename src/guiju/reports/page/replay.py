@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from guiju.judge.model.finding import Citation, Exposure
 from guiju.reports.page import words
 from guiju.reports.page.markup import Child, Html, show, tag
 from guiju.reports.page.masking import mask
@@ -12,7 +13,7 @@ from guiju.reports.page.quotation import covered, quote
 from guiju.reports.page.rules import best, origin, severity_mark
 from guiju.reports.page.tables import section
 from guiju.reports.page.words import number
-from guiju.reports.summary import Exposure, Replay, ReplayMessage, Source, Summary
+from guiju.reports.summary import Replay, ReplayMessage, Summary
 
 PAUSE = 60
 """Seconds of silence that are worth a line."""
@@ -195,6 +196,6 @@ class _Margin:
         )
 
 
-def _cited(source: Source) -> Html:
+def _cited(source: Citation) -> Html:
     words_cited = f"《{source.title}》“{source.quote}”"
     return tag("p", tag("b", "依据 "), words_cited, tag("small", origin(source)), class_="source")

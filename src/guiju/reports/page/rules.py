@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from guiju.judge.model.finding import Citation
 from guiju.reports.page import charts, words
 from guiju.reports.page.markup import Child, Html, tag
 from guiju.reports.page.masking import mask
@@ -9,7 +10,7 @@ from guiju.reports.page.notes import Links
 from guiju.reports.page.quotation import Mark, covered, quote
 from guiju.reports.page.tables import Cell, Column, figure, left_out, section, table
 from guiju.reports.page.words import number, share
-from guiju.reports.summary import Example, RuleRow, Source, Summary
+from guiju.reports.summary import Example, RuleRow, Summary
 
 RULES = 150
 SOURCES = 2
@@ -64,21 +65,21 @@ def severity_mark(code: str) -> Html:
     return tag("span", tag("i", class_=f"key s-{code}"), words.severity(code), class_="severity")
 
 
-def best(sources: Sequence[Source]) -> list[Source]:
+def best(sources: Sequence[Citation]) -> list[Citation]:
     """Return sources with the firmest first."""
     ranks = list(words.TIERS)
     return sorted(sources, key=lambda each: ranks.index(each.tier) if each.tier in ranks else len(ranks))
 
 
-def origin(source: Source) -> Html:
+def origin(source: Citation) -> Html:
     """Return where a clause stands: who says it, of what rank, when, under which number."""
     tier = words.TIERS.get(source.tier, source.tier)
     issuer = None if source.issuer[:2] == tier[:2] else source.issuer
-    parts = [issuer, tier, source.published or "日期不详", source.clause]
+    parts = [issuer, tier, str(source.published or "日期不详"), source.clause]
     return tag("span", [tag("span", part) for part in parts if part], class_="origin")
 
 
-def _source(source: Source) -> Html:
+def _source(source: Citation) -> Html:
     return tag(
         "blockquote",
         tag("p", f"“{source.quote}”"),

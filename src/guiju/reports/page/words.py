@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from guiju.judge.model.finding import Exposure
 from guiju.judge.model.terms import ACTION_TITLES, CATEGORY_TITLES, PLATFORM_TITLES, SEVERITY_TITLES, Severity
 from guiju.judge.text.disguise import TITLES as EVASION_TITLES
-from guiju.reports.summary import Counts, Exposure
+from guiju.reports.summary import Counts
 
 CHINA = timezone(timedelta(hours=8))
 SEVERITIES = tuple(reversed(Severity))
