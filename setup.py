@@ -20,6 +20,12 @@ KERNEL = Path("src/guiju/judge/text/kernel.py")
 CODES = Path("src/guiju/judge/text/codes.py")
 MODULE = "guiju.judge.text.kernel"
 BUILD = Path("build/cython")
+TEXT_OF_PYTHON = [
+    'cdef extern from "Python.h":',
+    "    int PyUnicode_KIND(object text)",
+    "    void *PyUnicode_DATA(object text)",
+]
+"""What Cython does not know of Python's strings: how wide their characters are, and where they lie."""
 SANITIZERS = ["-fsanitize=address,undefined"]
 SANITIZED = [*SANITIZERS, "-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g", "-O1"]
 
@@ -29,7 +35,7 @@ def write_constants() -> None:
     numbers = {name: value for name, value in runpy.run_path(str(CODES)).items() if isinstance(value, int)}
     lines = [f"    {name} = {value}" for name, value in numbers.items() if value < 1 << 31]
     BUILD.mkdir(parents=True, exist_ok=True)
-    (BUILD / "guiju_codes.pxd").write_text("\n".join(["cdef enum:", *lines, ""]))
+    (BUILD / "guiju_codes.pxd").write_text("\n".join(["cdef enum:", *lines, *TEXT_OF_PYTHON, ""]))
 
 
 def extensions() -> list[Extension]:

@@ -17,13 +17,15 @@ except ImportError:  # The interpreted fallback must run without Cython.
 if cython.compiled:
     # The small numbers of codes.py as constants of C; setup.py writes them.
     from cython.cimports.guiju_codes import *  # type: ignore[import-untyped]
+    from cython.cimports.guiju_codes import PyUnicode_DATA, PyUnicode_KIND
+    from cython.cimports.libc.string import memcpy  # type: ignore[import-untyped]
 else:
     from guiju.judge.text.codes import *
 
 COMPILED: bool = cython.compiled
 
 PRIME = cython.declare(cython.ulonglong, codes.PRIME)
-BASIS = cython.declare(cython.ulonglong, codes.BASIS)
+LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 
 
 @cython.final
@@ -101,6 +103,8 @@ class Program:
     most: cython.int
     digit_count: cython.int
     clean: cython.pointer[cython.ulonglong]
+    key_low: cython.ulonglong
+    key_high: cython.ulonglong
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
@@ -111,6 +115,9 @@ class Program:
         self.word_mask = len(tables["words"]) - 1
         self.slot_mask = len(tables["slots"]) - 1
         self.digit_count = len(tables["digit_patterns"])
+        # A key of this process: nobody can write a text that is taken for another.
+        self.key_low = hash("low") & 0xFFFFFFFFFFFFFFFF
+        self.key_high = hash("high") & 0xFFFFFFFFFFFFFFFF
         self.exact = False
         self.seen_words = tables["seen_words"]
         self.stamp = 0
@@ -1264,26 +1271,41 @@ class Program:
             self._hit(message, self.count_pattern, 0, self.size)
 
     @cython.cfunc
-    def _look(self, message: cython.int, n: cython.int) -> cython.void:
-        """Judge the message in `cps`, unless the very same text was found clean before: agents send canned replies."""
-        if not cython.compiled:
-            if self._promising(n):
-                self._judge(message, n)
-            return
-        i: cython.int
+    @cython.exceptval(check=False)
+    def _hashed(self, data: cython.pointer[cython.const[cython.uchar]], size: cython.Py_ssize_t, kind: cython.int) -> cython.ulonglong:
+        """A hash over the bytes of a text, eight at a time; never 0. Texts of different kinds never share one."""
+        h: cython.ulonglong = self.key_low ^ (cython.cast(cython.ulonglong, size) << 3 | kind)
+        word: cython.ulonglong
+        at: cython.Py_ssize_t = 0
+        while at + 8 <= size:
+            memcpy(cython.address(word), data + at, 8)
+            h = (h ^ h >> 29) * PRIME + ((word ^ self.key_low) & LOW) * ((word ^ self.key_high) >> 32)
+            at += 8
+        if at < size:
+            word = 0
+            if size >= 8:
+                memcpy(cython.address(word), data + size - 8, 8)
+            else:
+                memcpy(cython.address(word), data + at, size - at)
+            h = (h ^ h >> 29) * PRIME + ((word ^ self.key_low) & LOW) * ((word ^ self.key_high) >> 32)
+        h = (h ^ h >> 32) * PRIME
+        return h ^ h >> 29 | 1
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _known(self, h: cython.ulonglong) -> cython.bint:
+        """Whether the very same text was found clean before: agents send canned replies."""
+        return self.clean[h >> CLEAN_SHIFT] == h and not self.keep_cleared
+
+    @cython.cfunc
+    def _look(self, message: cython.int, n: cython.int, h: cython.ulonglong) -> cython.void:
+        """Judge the message in `cps`, and remember it when it is clean."""
         before: cython.int = self.hit_count
-        slot: cython.ulonglong
-        h: cython.ulonglong = BASIS + n
-        for i in range(n):
-            h = (h ^ self.cps[i]) * PRIME
-        h ^= h >> 29
-        slot = h & (CLEAN - 1)
-        if self.clean[slot] == h and not self.keep_cleared:
-            return
         if self._promising(n):
             self._judge(message, n)
         if self.hit_count == before:
-            self.clean[slot] = h
+            self.clean[h >> CLEAN_SHIFT] = h
 
     @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
@@ -1304,43 +1326,88 @@ class Program:
 
     @cython.cfunc
     def _load(self, text: str) -> cython.int:
+        """Copy a text into `cps`; the number of code points."""
         n: cython.int = len(text)
         i: cython.int = 0
+        kind: cython.int
         ch: cython.Py_UCS4
+        ones: cython.pointer[cython.uchar]
+        twos: cython.pointer[cython.ushort]
         if n > self.room:
             self._reserve(n * 2)
+        cps: cython.pointer[cython.int] = self.cps
+        if cython.compiled:
+            kind = PyUnicode_KIND(text)
+            if kind == 2:
+                twos = cython.cast(cython.pointer[cython.ushort], PyUnicode_DATA(text))
+                for i in range(n):
+                    cps[i] = twos[i]
+                return n
+            if kind == 1:
+                ones = cython.cast(cython.pointer[cython.uchar], PyUnicode_DATA(text))
+                for i in range(n):
+                    cps[i] = ones[i]
+                return n
         for ch in text:
-            self.cps[i] = ord(ch)
+            cps[i] = ord(ch)
             i += 1
         return n
 
+    @cython.cfunc
+    def _look_at(self, message: cython.int, text: str) -> cython.void:
+        """Judge a text, unless it is known to be clean."""
+        h: cython.ulonglong = 0
+        kind: cython.int
+        if cython.compiled:
+            kind = PyUnicode_KIND(text)
+            if kind:  # It is 0 for texts of an old kind, which `_load` knows how to read.
+                h = self._hashed(cython.cast(cython.pointer[cython.uchar], PyUnicode_DATA(text)), len(text) * kind, kind)
+                if self._known(h):
+                    return
+        self._look(message, self._load(text), h)
+
     def scan(self, text: str, message: int = 0) -> int:
         """Append the hits of one text to `hits`; how many there are now."""
-        self._look(message, self._load(text))
+        self._look_at(message, text)
         return self.hit_count
 
     def scan_list(self, texts: list[str]) -> int:
         """Append the hits of many texts, numbered by their place in the list."""
         i: cython.int
         for i in range(len(texts)):
-            self._look(i, self._load(texts[i]))
+            self._look_at(i, texts[i])
         return self.hit_count
 
     def scan_utf8(self, data: cython.const[cython.uchar][::1], offsets: cython.const[cython.int][::1], rows: cython.const[cython.int][::1]) -> int:  # type: ignore[valid-type]  # const[T][::1] is a read-only buffer
         """Append the hits of rows of a UTF-8 buffer; row r lies from offsets[r] to offsets[r + 1]. Bad UTF-8 becomes U+FFFD."""
-        k: cython.Py_ssize_t
-        for k in range(len(rows)):
-            self._look(rows[k], self._decode(data, offsets[rows[k]], offsets[rows[k] + 1]))
+        i: cython.Py_ssize_t
+        row: cython.int
+        if cython.compiled:
+            empty: cython.uchar = 0
+            begin: cython.pointer[cython.const[cython.uchar]] = cython.address(data[0]) if len(data) else cython.address(empty)
+            for i in range(len(rows)):
+                row = rows[i]
+                self._look_into(row, begin + offsets[row], offsets[row + 1] - offsets[row])
+        else:
+            for i in range(len(rows)):
+                row = rows[i]
+                self._look_at(row, bytes(data[offsets[row] : offsets[row + 1]]).decode("utf-8", "replace"))
         return self.hit_count
 
     @cython.cfunc
-    def _mask(self, n: cython.int) -> cython.ulonglong:
-        """Which cues (rules 0 to 63) the message in `cps` holds, as bits."""
+    def _look_into(self, message: cython.int, data: cython.pointer[cython.const[cython.uchar]], size: cython.int) -> cython.void:
+        """Judge a text in UTF-8, unless it is known to be clean."""
+        h: cython.ulonglong = self._hashed(data, size, 3)
+        if not self._known(h):
+            self._look(message, self._decode(data, size), h)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _cues(self) -> cython.ulonglong:
+        """Which cues (rules 0 to 63) were found, as bits; forgets the hits."""
         mask: cython.ulonglong = 0
         one: cython.ulonglong = 1
         i: cython.int
-        self.hit_count = 0
-        self._look(0, n)
         for i in range(self.hit_count):
             mask |= one << self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
         self.hit_count = 0
@@ -1348,7 +1415,9 @@ class Program:
 
     def mask(self, text: str) -> int:
         """The cues of one text as bits; forgets the hits."""
-        return int(self._mask(self._load(text)))
+        self.hit_count = 0
+        self._look_at(0, text)
+        return int(self._cues())
 
     def masks_utf8(
         self,
@@ -1360,38 +1429,47 @@ class Program:
     ) -> None:
         """Write the cues of the rows first to last - 1 of a UTF-8 buffer to out[0], out[1], ..."""
         row: cython.int
-        for row in range(first, last):
-            out[row - first] = self._mask(self._decode(data, offsets[row], offsets[row + 1]))
+        self.hit_count = 0
+        if cython.compiled:
+            empty: cython.uchar = 0
+            begin: cython.pointer[cython.const[cython.uchar]] = cython.address(data[0]) if len(data) else cython.address(empty)
+            for row in range(first, last):
+                self._look_into(0, begin + offsets[row], offsets[row + 1] - offsets[row])
+                out[row - first] = self._cues()
+        else:
+            for row in range(first, last):
+                out[row - first] = self.mask(bytes(data[offsets[row] : offsets[row + 1]]).decode("utf-8", "replace"))
 
     @cython.cfunc
-    def _decode(self, data: cython.const[cython.uchar][::1], start: cython.int, end: cython.int) -> cython.int:  # type: ignore[valid-type]
+    def _decode(self, data: cython.pointer[cython.const[cython.uchar]], size: cython.int) -> cython.int:
         """Decode UTF-8 into `cps`; the number of code points."""
-        i: cython.int = start
+        i: cython.int = 0
         n: cython.int = 0
         b: cython.int
-        if end - start > self.room:
-            self._reserve((end - start) * 2)
-        if not cython.compiled:
-            return self._load(bytes(data[start:end]).decode("utf-8", "replace"))
-        while i < end:
+        cp: cython.int
+        if size > self.room:
+            self._reserve(size * 2)
+        cps: cython.pointer[cython.int] = self.cps
+        while i < size:
             b = data[i]
-            if b < 0x80:
-                self.cps[n] = b
-                i += 1
-            elif b >= 0xE0 and b < 0xF0 and i + 2 < end:
-                self.cps[n] = ((b & 15) << 12) | ((data[i + 1] & 63) << 6) | (data[i + 2] & 63)
+            if b >= 0xE0 and b < 0xF0 and i + 2 < size:
+                cp = ((b & 15) << 12) | ((data[i + 1] & 63) << 6) | (data[i + 2] & 63)
                 i += 3
-            elif b >= 0xC2 and b < 0xE0 and i + 1 < end:
-                self.cps[n] = ((b & 31) << 6) | (data[i + 1] & 63)
+            elif b < 0x80:
+                cp = b
+                i += 1
+            elif b >= 0xC2 and b < 0xE0 and i + 1 < size:
+                cp = ((b & 31) << 6) | (data[i + 1] & 63)
                 i += 2
-            elif b >= 0xF0 and b < 0xF5 and i + 3 < end:
-                self.cps[n] = ((b & 7) << 18) | ((data[i + 1] & 63) << 12) | ((data[i + 2] & 63) << 6) | (data[i + 3] & 63)
-                if self.cps[n] >= WIDE:
-                    self.cps[n] = 0xFFFD
+            elif b >= 0xF0 and b < 0xF5 and i + 3 < size:
+                cp = ((b & 7) << 18) | ((data[i + 1] & 63) << 12) | ((data[i + 2] & 63) << 6) | (data[i + 3] & 63)
+                if cp >= WIDE:
+                    cp = 0xFFFD
                 i += 4
             else:
-                self.cps[n] = 0xFFFD
+                cp = 0xFFFD
                 i += 1
+            cps[n] = cp
             n += 1
         return n
 
