@@ -307,7 +307,7 @@ class Program:
 
         Fills `found`. Where nothing is left out or becomes several characters, it is `exact`: what `_anchored` would find.
         """
-        i: cython.int
+        i: cython.Py_ssize_t
         q: cython.uint
         previous: cython.uint = 0
         beside: cython.uint = 0
@@ -317,7 +317,7 @@ class Program:
         left_out: cython.int = 0
         cp: cython.int
         record: cython.int
-        count: cython.int = 0
+        count: cython.Py_ssize_t = 0
         sure: cython.bint = False
         quick: cython.pointer[cython.ushort] = self.quick
         cps: cython.pointer[cython.int] = self.cps
@@ -388,8 +388,8 @@ class Program:
     @cython.exceptval(check=False)
     def _fulfilled(self) -> cython.bint:
         """Whether some anchor among the found has all that its pattern needs among the others."""
-        i: cython.int
-        post: cython.int
+        i: cython.Py_ssize_t
+        post: cython.Py_ssize_t
         self._mark()
         for i in range(0, self.found_count, 2):
             post = self._posts(self.found[i])
@@ -411,9 +411,9 @@ class Program:
     @cython.exceptval(check=False)
     def _mark(self) -> cython.void:
         """Note which sets of words the found anchors belong to: a record tells them as bits, with the word in front."""
-        i: cython.int
-        at: cython.int
-        last: cython.int
+        i: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        last: cython.Py_ssize_t
         item: cython.ulonglong
         seen: cython.pointer[cython.ulonglong] = self.seen
         records: cython.pointer[cython.ulonglong] = self.records
@@ -632,16 +632,17 @@ class Program:
     @cython.exceptval(check=False)
     def _run(self, entry: cython.int, start: cython.int, base: cython.int) -> cython.int:
         """Run a pattern at a place: where the match ends, or -1. `base` is the free part of the stack."""
-        pc: cython.int = entry
-        pos: cython.int = start
-        top: cython.int = base
+        pc: cython.Py_ssize_t = entry
+        pos: cython.Py_ssize_t = start
+        top: cython.Py_ssize_t = base
+        here: cython.Py_ssize_t
         op: cython.int
-        a: cython.int
+        a: cython.Py_ssize_t
         b: cython.int
         c: cython.int
-        i: cython.int
-        low: cython.int
-        high: cython.int
+        i: cython.Py_ssize_t
+        low: cython.Py_ssize_t
+        high: cython.Py_ssize_t
         code: cython.pointer[cython.int] = self.code
         norm: cython.pointer[cython.int] = self.norm
         stack: cython.pointer[cython.int] = self.stack
@@ -651,14 +652,15 @@ class Program:
         keep_marks: cython.int
         keep_word: cython.int
         cp: cython.int
-        middle: cython.int
+        middle: cython.Py_ssize_t
         steps: cython.int = self.steps
         while True:
             steps += 1
-            op = code[pc * 4]
-            a = code[pc * 4 + 1]
-            b = code[pc * 4 + 2]
-            c = code[pc * 4 + 3]
+            here = pc * 4
+            op = code[here]
+            a = code[here + 1]
+            b = code[here + 2]
+            c = code[here + 3]
             failed = False
             if op == CHAR:
                 if pos < size and norm[pos] == a:
@@ -865,9 +867,9 @@ class Program:
     @cython.cfunc
     def _anchored(self, message: cython.int) -> cython.void:
         """Run every pattern whose anchor occurs, near where it occurs."""
-        i: cython.int
+        i: cython.Py_ssize_t
         at: cython.int
-        post: cython.int
+        post: cython.Py_ssize_t
         if not self.exact:
             self._find()
             self._mark()
@@ -884,8 +886,8 @@ class Program:
     @cython.exceptval(check=False)
     def _find(self) -> cython.void:
         """Find the anchors in the normal form."""
-        i: cython.int
-        count: cython.int = 0
+        i: cython.Py_ssize_t
+        count: cython.Py_ssize_t = 0
         record: cython.int
         previous: cython.uint = 0
         here: cython.uint
