@@ -294,7 +294,7 @@ class Program:
         known: cython.ulonglong = self.slots[slot]
         while known:
             if known >> 32 == key:
-                return cython.cast(cython.int, known & 0x7FFFFFFF)
+                return known & 0x7FFFFFFF
             slot = (slot + 1) & self.slot_mask
             known = self.slots[slot]
         return 0
@@ -405,7 +405,7 @@ class Program:
     @cython.exceptval(check=False)
     def _posts(self, record: cython.int) -> cython.int:
         """Where the patterns of an anchor are listed, or 0."""
-        return cython.cast(cython.int, self.records[record] & POST_MASK)
+        return self.records[record] & POST_MASK
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -421,7 +421,7 @@ class Program:
             seen[i] = 0
         for i in range(0, self.found_count, 2):
             at = self.found[i]
-            last = at + cython.cast(cython.int, records[at] >> 48)
+            last = at + (records[at] >> 48)
             while at < last:
                 at += 1
                 item = records[at]
@@ -473,7 +473,7 @@ class Program:
             if kind == K_SPACE:
                 self._put(32, i, 0, 0)
             elif kind == K_NOISE:
-                self._put(cython.cast(cython.int, self.table[self.cps[i]] & 0x3FFFF), i, 0, 0)
+                self._put(self.table[self.cps[i]] & 0x3FFFF, i, 0, 0)
 
     @cython.cfunc
     def _normalise(self, n: cython.int) -> cython.void:
@@ -501,7 +501,7 @@ class Program:
                 noise += 1
                 seen |= 1 if kind == K_SPACE else 2
                 continue
-            change = cython.cast(cython.int, entry >> 26)
+            change = entry >> 26
             if kind == K_MANY:
                 self._many(cp, i, noise_at, noise, seen, last, change)
                 last = self._kind(self.norm[self.size - 1])
@@ -513,7 +513,9 @@ class Program:
                     seen &= 4
                 elif noise > MOST_NOISE:
                     seen &= 4
-            self._put(cython.cast(cython.int, entry & 0x3FFFF) if cp < LIMIT else cp, i, seen, change)
+            if cp < LIMIT:
+                cp = entry & 0x3FFFF
+            self._put(cp, i, seen, change)
             last = kind
             noise_at, noise, seen = -1, 0, 0
         if noise:
@@ -1027,7 +1029,7 @@ class Program:
         if not wanted:
             return
         for i in range(0, self.found_count, 2):
-            at = cython.cast(cython.int, self.records[self.found[i]] >> 24 & POST_MASK)
+            at = self.records[self.found[i]] >> 24 & POST_MASK
             while at and self.postings[at] >= 0:
                 group = self.patterns[self.postings[at] * PATTERN_FIELDS + P_RULE]
                 if self.group_stamps[group] == self.stamp:

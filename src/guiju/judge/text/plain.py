@@ -38,6 +38,11 @@ def _translations() -> tuple[dict[int, str], dict[int, str], "re.Pattern[str]"]:
     return whole, bare, re.compile(rf"{one}(?:[^\w,，。]{{0,3}}{one}){{9,}}")
 
 
+def _joined(words: "array[int]") -> int:
+    """Return bits that are told as words, which say in front which word they are, as one large integer."""
+    return sum((word & (1 << k.SET_BITS) - 1) << (word >> k.SET_BITS) * k.SET_BITS for word in words)
+
+
 class PlainProgram(Program):
     """A `Program` for the interpreter. `nodes` are the trees of its patterns, `wants` their further sets by anchor."""
 
@@ -50,6 +55,10 @@ class PlainProgram(Program):
         self._kept: dict[str, tuple[int, ...]] = {}
         self._normal_text = ""
         self._whole, self._bare, self._numbers_like = _translations()
+        self._record_of: dict[str, int] = tables["record_of"]
+        self._sets_of: dict[int, int] = {}
+        self._needs_of: dict[int, int] = {}
+        self._sets = 0
 
     def clone(self) -> "PlainProgram":
         """Return the same tables with buffers of their own."""
@@ -127,6 +136,43 @@ class PlainProgram(Program):
     def _normalise(self, n: int) -> None:
         super()._normalise(n)
         self._normal_text = "".join(map(chr, self.norm[: self.size]))
+
+    def _find(self) -> None:
+        """Find the anchors in the normal form, which are known by their texts here."""
+        text, known, found, count = self._normal_text, self._record_of.get, self.found, 0
+        previous = ""
+        for i, character in enumerate(text):
+            record = known(previous + character)
+            if record and previous:
+                found[count], found[count + 1] = record, i - 1
+                count += 2
+            record = known(character)
+            if record:
+                found[count], found[count + 1] = record, i
+                count += 2
+            previous = character
+        self.found_count = count
+
+    def _mark(self) -> None:
+        """Note which sets of words the found anchors belong to, as the bits of one large integer."""
+        sets = 0
+        for at in range(0, self.found_count, 2):
+            record = self.found[at]
+            known = self._sets_of.get(record)
+            if known is None:
+                first = record + 1
+                known = self._sets_of[record] = _joined(self.records[first : first + (self.records[record] >> 48)])
+            sets |= known
+        self._sets = sets
+
+    def _wish(self, pattern: int) -> bool:
+        """Whether everything else that a pattern needs is in this message."""
+        needs = self._needs_of.get(pattern)
+        if needs is None:
+            first = self.need_at[pattern]
+            last = self.need_list.index(0, first)
+            needs = self._needs_of[pattern] = _joined(self.need_list[first:last])
+        return self._sets & needs == needs
 
     def _try(self, message: int, pattern: int, low: int, high: int) -> None:
         """Run a pattern only where the standard library agrees that it may match."""

@@ -225,7 +225,7 @@ def build(
         "count_below": count[1] if count else 0,
         "count_pattern": count_pattern,
     }
-    return tables_of, of_pattern, {"nodes": nodes, "wants": tables.wants}
+    return tables_of, of_pattern, {"nodes": nodes, "wants": tables.wants, "record_of": tables.record_of}
 
 
 __all__ = [

@@ -60,6 +60,7 @@ class Tables:
         self.sets: dict[frozenset[str], int] = {}
         self.needs: list[list[frozenset[str]]] = []
         self.digits: list[int] = []
+        self.record_of: dict[str, int] = {}
         self.late_posts: dict[str, list[tuple[int, int, int]]] = {}
         self.wants: dict[str, list[tuple[int, tuple[frozenset[str], ...]]]] = {}
 
@@ -143,6 +144,7 @@ class Tables:
                 while slots[slot]:
                     slot = (slot + 1) & (size - 1)
                 slots[slot] = key << 32 | len(records)
+            self.record_of[text] = len(records)
             records.extend((head, *offered))
         return {
             "slots": slots,
