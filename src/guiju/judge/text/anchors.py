@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
+from math import fsum
 
 from guiju.judge.text.characters import NOISE, SPACE, chat_counts, kind, ranks, table
 from guiju.judge.text.syntax import Alt, At, Cat, Digits, Look, Mark, Node, Rep, Set, Word, widths
@@ -133,13 +134,11 @@ class Anchors:
         return found
 
     def _cost(self, texts: frozenset[str]) -> float:
-        total = 0.0
+        """Return the sum of the shares; exact, so that the order of a set never decides between two anchors."""
         for text in texts:
-            known = self._shares.get(text)
-            if known is None:
-                known = self._shares[text] = share(text)
-            total += known
-        return total
+            if text not in self._shares:
+                self._shares[text] = share(text)
+        return fsum(map(self._shares.__getitem__, texts))
 
     def _heads(self, parts: tuple[Node, ...], length: int) -> frozenset[str] | None:
         """Return all first characters (up to `length`) of a sequence, or None when they cannot be listed."""
