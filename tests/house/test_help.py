@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_importing_guiju_loads_nothing_else():
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_loads_no_command_and_nothing_heavy(option):
     loaded = loaded_by(f"import guiju.cli; sys.argv = ['guiju', {option!r}]; guiju.cli.main()")
-    assert {name for name in loaded if name.startswith("guiju")} == {"guiju", "guiju.cli"}
+    assert {name for name in loaded if name.startswith("guiju")} == {"guiju", "guiju.cli", "guiju.cli.help_page"}
     assert not loaded & HEAVY
 
 
@@ -70,6 +71,42 @@ def test_what_is_not_known_ends_with_status_2_and_no_traceback(arguments):
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert "nonsense" in done.stderr.decode()
+
+
+WRONG = {
+    "command": (["chek"], "没有命令“chek”；可用的有：check、inspect、pack"),
+    "inner command": (["pack", "foo"], "没有命令“foo”；可用的有：lint、test"),
+    "option": (["check", "--platfrm", "jd", "亲"], "没有选项 --platfrm；您是不是想写 --platform？"),
+    "choice": (["check", "--platform", "foo", "亲"], "--platform：“foo”不在可选值中；可用的有：jd、pdd、"),
+    "too much": (["check", "--platform", "jd", "亲", "您好"], "多出来的内容：您好"),
+    "no value": (["pack", "lint", "--as-of"], "选项 --as-of 后面要写值"),
+    "a value too many": (["check", "--jsonl=3"], "选项 --jsonl 后面不写值"),
+    "no day": (["pack", "lint", "--as-of", "x"], "--as-of：“x”不是日期；写成 2026-11-22"),
+    "no day either": (["check", "--platform", "jd", "亲", "--as-of", "x"], "“x”不是日期；写成 2026-11-22"),
+    "no argument": (["inspect"], "缺少参数 日志..."),
+    "no option": (["inspect", "a.csv"], "缺少选项 --out、-o"),
+    "too small": (["inspect", "a.csv", "--out", "o", "--workers", "0"], "--workers：不能小于 1"),
+    "no number": (["inspect", "a.csv", "--out", "o", "--workers", "x"], "--workers：要写整数"),
+    "two ways": (["check", "--jsonl", "亲"], "--jsonl 从标准输入读消息，不能再写要判的话"),
+    "two ways at once": (["check", "--jsonl", "--explain"], "不能再写要判的话或 --explain"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "told"), WRONG.values(), ids=WRONG)
+def test_a_wrong_command_line_is_told_in_chinese(arguments, told):
+    done = run(*arguments)
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told in said
+    assert not re.search("Invalid|Error|Missing|No such|Try", said)
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["inspect"], ["pack"], ["pack", "diff"]])
+def test_help_is_chinese_and_cuts_nothing_off(arguments):
+    said = run(*arguments, "--help", COLUMNS="80").stdout.decode()
+    assert "选项" in said
+    assert "显示这一页" in said
+    assert not re.search("Options|Arguments|Commands|Show this|default|…", said)
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "zh_CN.GB18030"])

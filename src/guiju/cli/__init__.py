@@ -19,12 +19,22 @@ COMMANDS = {
 }
 
 
+HELP = ["-h", "--help"]
+UsageError: Any = typer.BadParameter.__mro__[1]
+"""What Typer raises at a wrong command line; it gives this one no public name."""
+
+
 class LazyCommand(TyperCommand):
     """Stands for a command until it is called: knows its name and its one line of help."""
 
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+    def make_context(self, info_name: Any, args: list[str], *more: Any, **extra: Any) -> Any:
         """Load the command that this one stands for, and let it read the arguments."""
-        return load_command(str(self.name)).make_context(*args, **kwargs)
+        command = load_command(str(self.name))
+        if not args or not set(HELP).isdisjoint(args):
+            from guiju.cli.help_page import speak_chinese
+
+            speak_chinese(command, *getattr(command, "commands", {}).values())
+        return command.make_context(info_name, args, *more, **extra)
 
 
 class LazyGroup(TyperGroup):
@@ -39,6 +49,36 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         return LazyCommand(cmd_name, help=COMMANDS[cmd_name], callback=None)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help in Chinese."""
+        from guiju.cli.help_page import speak_chinese
+
+        speak_chinese(self)
+        super().format_help(ctx, formatter)
+
+    def main(self, *args: Any, **given: Any) -> Any:
+        """Run the command line; a wrong one is told in Chinese, with exit status 2."""
+        if not given.get("standalone_mode", True):
+            return super().main(*args, **given)
+        try:
+            status = super().main(*args, **given | {"standalone_mode": False})
+        except UsageError as error:
+            status = error.exit_code
+            if type(error).__name__ == "NoArgsIsHelpError":
+                error.show()
+            else:
+                from guiju.cli.usage import told
+
+                typer.echo(told(error, _commands(error)), err=True)
+        except typer.Abort:
+            status = 1
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _commands(error: Any) -> list[str]:
+    command = error.ctx.command if error.ctx else None
+    return command.list_commands(error.ctx) if isinstance(command, TyperGroup) else []
 
 
 def load_command(name: str) -> Any:
@@ -78,7 +118,7 @@ root = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP},
 )
 
 
