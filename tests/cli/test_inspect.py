@@ -47,7 +47,8 @@ def test_rejected_rows_are_told_but_no_failure(log, tmp_path):
 def test_a_log_that_cannot_be_read_is_status_2_and_the_others_are_inspected(log, tmp_path):
     result = run(log, tmp_path / "none.csv", "--out", tmp_path / "out")
     assert result.exit_code == 2
-    assert "none.csv" in result.stderr
+    assert f"没能读完 {tmp_path / 'none.csv'}：读不了这个文件（没有这个文件）。" in result.stderr
+    assert "行没有采用" not in result.stderr
     assert "发现 2 个问题" in result.stderr
 
 

@@ -1,6 +1,7 @@
 """`guiju pack` as a pack author types it: output, exit status, files."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -136,3 +137,12 @@ def test_coverage_fails_where_a_claim_names_nothing_or_two_claims_contradict(tmp
     assert "jd-chat-no-qin 既由规则 jd-chat-no-qin 覆盖，又列在 docs/not-software.yaml；删去其中一处" in done.stdout
     write(tmp_path, {"docs/not-software.yaml": "- jd-chat-no-qin\n"})
     assert run("coverage", tmp_path / "requirements", "--project", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["docs", "schema"])
+def test_what_cannot_be_written_is_told(tmp_path, command):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = run(command, "--out", tmp_path / "file" / "inside")
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+    assert re.fullmatch(r"写不了 .*（(已有同名的文件|路径里有一段不是文件夹)）；用 --out 换一个地方\n", done.stderr)

@@ -174,12 +174,17 @@ def _told(change: "Change") -> Iterator[str]:
 
 def _keep(files: dict[Path, str], *, check: bool) -> None:
     """Write the generated files, or with `check` stop where one on disk is not what would be written."""
-    stale = [path for path, text in files.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    if check and stale:
-        _stop(f"不是最新：{'、'.join(map(str, stale))}；去掉 --check 再运行一次，并提交生成的文件")
-    for path in stale:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[path], encoding="utf-8", newline="\n")
+    from guiju.formats.trouble import os_reason
+
+    try:
+        stale = [path for path, text in files.items() if not path.exists() or path.read_bytes() != text.encode()]
+        if check and stale:
+            _stop(f"不是最新：{'、'.join(map(str, stale))}；去掉 --check 再运行一次，并提交生成的文件")
+        for path in stale:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8", newline="\n")
+    except OSError as error:
+        _stop(f"写不了 {error.filename}（{os_reason(error)}）；用 --out 换一个地方")
     print(f"{len(files)} 个文件，{len(stale)} 个更新")
 
 

@@ -39,11 +39,18 @@ def _figures(summary: Summary) -> list[str]:
 
 def _unread(summary: Summary, out: Path) -> list[str]:
     lines = [f"没能读完 {each.path}：{each.error}" for each in summary.inputs if each.error]
-    if summary.rejected:
-        reasons = list(summary.rejected_reasons.items())
+    # A file that could not be read is refused as a whole; that is no row.
+    whole = tuple(each.error for each in summary.inputs if each.error)
+    reasons = [
+        (reason, count)
+        for reason, count in summary.rejected_reasons.items()
+        if not any(error.startswith(reason) for error in whole)
+    ]
+    if reasons:
+        rejected = sum(count for _, count in reasons)
         shown = "；".join(f"{reason} {count:,}" for reason, count in reasons[:MOST_REASONS])
         more = " 等" if len(reasons) > MOST_REASONS else ""
-        lines.append(f"有 {summary.rejected:,} 行没有采用（{shown}{more}），逐行原因见 {out / 'rejected.jsonl'}")
+        lines.append(f"有 {rejected:,} 行没有采用（{shown}{more}），逐行原因见 {out / 'rejected.jsonl'}")
     return lines
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from guiju.formats.canon import ReadOptions
 from guiju.formats.charset import detect
 from guiju.formats.rows import Chunk, LogError
+from guiju.formats.trouble import os_reason
 
 SECTION_ROWS = 1_000_000
 SECTION_BYTES = 64 << 20
@@ -55,7 +56,7 @@ def plan(path: Path) -> list[Section]:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
-        raise LogError(f"读不了这个文件（{error.strerror or error}）", "检查路径和权限") from error
+        raise LogError(f"读不了这个文件（{os_reason(error)}）", "检查路径和权限") from error
     if size == 0:
         raise LogError("文件是空的", "检查导出是否完成")
     if kind == "parquet":
@@ -114,7 +115,7 @@ def read(section: Section, options: ReadOptions) -> Iterator[Chunk]:
     try:
         yield from _reader(section, options)
     except OSError as error:
-        raise LogError(f"读到一半出错（{error.strerror or error}）", "检查磁盘和权限后再试") from error
+        raise LogError(f"读到一半出错（{os_reason(error)}）", "检查磁盘和权限后再试") from error
 
 
 def _reader(section: Section, options: ReadOptions) -> Iterator[Chunk]:

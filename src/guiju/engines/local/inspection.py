@@ -17,6 +17,7 @@ from guiju.engines.local.summarise import Results, summarise
 from guiju.engines.local.work import JudgeTask, Part, judge_partition
 from guiju.formats.rows import LogError, Rejected
 from guiju.formats.sections import Section, plan_all
+from guiju.formats.trouble import os_reason
 from guiju.reports.html import write_report
 from guiju.reports.summary import Summary
 
@@ -80,7 +81,7 @@ def inspect_logs(job: Job, progress: Progress | None = None) -> Summary:
     except KeyboardInterrupt:
         pass
     except OSError as error:
-        raise LogError(f"写文件时出错（{error.strerror or error}）", "腾出磁盘空间，再用 --resume 续做") from error
+        raise LogError(f"写文件时出错（{os_reason(error)}）", "腾出磁盘空间，再用 --resume 续做") from error
     finally:
         crew.close()
     return _finish(run, begin, complete=complete)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.formats.rows import LogError
+from guiju.formats.trouble import os_reason
 
 FIRST = 1 << 20
 RESULTS = (
@@ -62,7 +63,7 @@ class Places:
         try:
             self.work.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise LogError(f"写不了文件夹 {self.out}（{error.strerror or error}）", "用 --out 换一个地方") from error
+            raise LogError(f"写不了文件夹 {self.out}（{os_reason(error)}）", "用 --out 换一个地方") from error
 
 
 @dataclass(slots=True)
