@@ -52,6 +52,11 @@ def _answers():
         "no object": b"[1, 2]",
         "no utf-8": b'{"text": "\xff\xfe"}',
         "no moment": line("您好", sent_at="yesterday"),
+        "no day in Shanghai": line("您好", sent_at="0001-01-01T00:00:00+08:00"),
+        "no shop": line("您好", shop=["甲店"]),
+        "platform left out": b'{"text": "\xe6\x82\xa8\xe5\xa5\xbd"}',
+        "too deep": b"[" * 100_000,
+        "too long a number": b'{"text": "x", "platform": "jd", "id": ' + b"9" * 5000 + b"}",
         "surrogate": line("\ud800加我微信 abc12345", id="surrogate"),
         "nul": line("\0加我\0微信 abc12345", id="nul"),
         "empty": line("", id="empty"),
@@ -88,9 +93,14 @@ def test_each_line_is_answered_in_its_place_with_the_fields_promised(answers):
 def test_a_line_that_cannot_be_read_says_why_in_its_place_and_the_rest_goes_on(answers):
     done, told = answers
     assert done.returncode == 2
-    broken = ["no json", "no text", "no platform", "no object", "no utf-8", "no moment"]
-    assert [told[name]["line"] for name in broken] == [3, 4, 5, 6, 7, 8]
+    broken = ["no json", "no text", "no platform", "no object", "no utf-8", "no moment", "no day in Shanghai"]
+    broken += ["no shop", "platform left out", "too deep", "too long a number"]
+    assert [told[name]["line"] for name in broken] == list(range(3, 3 + len(broken)))
     assert all(set(told[name]) == {"line", "error"} and told[name]["error"] for name in broken)
+    assert told["no json"]["error"] == "不是 JSON（第 2 个字符起看不懂）；每行写一个对象"
+    assert told["no shop"]["error"] == 'shop 是 ["甲店"]；写成字符串'
+    assert told["platform left out"]["error"].startswith("缺少 platform；可用 jd、")
+    assert told["too deep"]["error"].startswith("不是 JSON（层数太深")
 
 
 @pytest.mark.parametrize("name", ["surrogate", "nul", "megabyte"])
@@ -126,6 +136,12 @@ def test_one_sentence_is_told_on_the_screen():
     for words in ("亲，加我微信 abc12345", "jd-chat-no-contact-or-ads", "依据", "可改为"):
         assert words in said
     assert check("您好").returncode == 2
+
+
+def test_what_would_steer_the_screen_is_shown_as_a_blot():
+    said = check("--platform", "jd", "\x1b[31m亲").stdout.decode()
+    assert "\x1b[31m" not in said
+    assert "�[31m亲" in said
 
 
 BROKEN = {

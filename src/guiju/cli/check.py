@@ -36,6 +36,9 @@ def check(
     packs: Annotated[list[str] | None, typer.Option(help="另加的规则包文件夹")] = None,
 ) -> None:
     """判一句话，或逐行判标准输入里的消息。"""
+    if jsonl and (text is not None or explain):
+        typer.echo("--jsonl 从标准输入读消息，不能再写要判的话或 --explain；删去其中一个", err=True)
+        raise typer.Exit(UNREADABLE)
     if not jsonl and (text is None or platform is None):
         typer.echo('缺少要判的话或平台；例如：guiju check --platform jd "亲，加我微信"', err=True)
         raise typer.Exit(UNREADABLE)
@@ -76,16 +79,11 @@ def _lines(judge: Judge, platform: Platform | None, shop: str | None) -> int:
 
 def _message(raw: bytes, platform: Platform | None, shop: str | None) -> Message:
     """Return the message on a line; ValueError says what is wrong with it and what to write."""
-    try:
-        row = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ValueError("不是 UTF-8；另存为 UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as problem:
-        raise ValueError(f"不是 JSON（{problem}）；每行写一个对象") from None
-    if not isinstance(row, dict):
-        raise ValueError('不是 JSON 对象；写成 {"id","platform","sender","text"}')
+    row = _row(raw)
     if not isinstance(row.get("text"), str):
         raise ValueError("缺少 text，或 text 不是字符串")
+    if not isinstance(row.get("shop"), str | None):
+        raise ValueError(f"shop 是 {_shown(row['shop'])}；写成字符串")
     facts = row.get("facts") or {}
     if not isinstance(facts, Mapping):
         raise ValueError('facts 不是对象；写成 {"order.paid": true}')
@@ -100,11 +98,31 @@ def _message(raw: bytes, platform: Platform | None, shop: str | None) -> Message
     )
 
 
+def _row(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object on a line."""
+    try:
+        row = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError("不是 UTF-8；另存为 UTF-8") from None
+    except json.JSONDecodeError as problem:
+        raise ValueError(f"不是 JSON（第 {problem.pos + 1} 个字符起看不懂）；每行写一个对象") from None
+    except (RecursionError, ValueError):
+        raise ValueError("不是 JSON（层数太深，或数字太长）；每行写一个对象") from None
+    if not isinstance(row, dict):
+        raise ValueError('不是 JSON 对象；写成 {"id","platform","sender","text"}')
+    return row
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _one_of(kind: Any, value: Any, field: str) -> Any:
     try:
         return kind(value)
     except ValueError:
-        raise ValueError(f"{field} 是 {value!r}；可用 {'、'.join(kind)}") from None
+        given = f"缺少 {field}" if value is None else f"{field} 是 {_shown(value)}"
+        raise ValueError(f"{given}；可用 {'、'.join(kind)}") from None
 
 
 def _moment(value: Any) -> datetime | None:
@@ -112,9 +130,11 @@ def _moment(value: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"sent_at 是 {value!r}；写成 2026-11-22T10:00:00+08:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        moment.astimezone(SHANGHAI)  # Some first and last days of the calendar are not days in Shanghai.
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"sent_at 是 {_shown(value)}；写成 2026-11-22T10:00:00+08:00") from None
+    return moment
 
 
 def _flat(facts: Mapping[str, Any], before: str = "") -> dict[str, Any]:

@@ -10,12 +10,14 @@ from guiju.judge.model.terms import ACTION_TITLES, CATEGORY_TITLES, SEVERITY_TIT
 from guiju.judge.text.disguise import TITLES
 
 _FEN = 100
+_UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "�")
+"""What would steer the terminal instead of being read."""
 
 
 def shown(judgement: Judgement, steps: Iterable[Step] = ()) -> None:
     """Print a judgement, and the trace when it was asked for."""
     console = Console(highlight=False, soft_wrap=True)
-    text = Text(judgement.text)
+    text = Text(judgement.text.translate(_UNSEEN))
     for finding in judgement.findings:
         text.stylize("underline red", finding.start, finding.end)
     for hint in judgement.hints:
