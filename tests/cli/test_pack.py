@@ -146,3 +146,37 @@ def test_what_cannot_be_written_is_told(tmp_path, command):
     assert done.exit_code == 2
     assert isinstance(done.exception, SystemExit)
     assert re.fullmatch(r"写不了 .*（(已有同名的文件|路径里有一段不是文件夹)）；用 --out 换一个地方\n", done.stderr)
+
+
+ODD = {
+    "in Chinese": '{"id": "m1", "platform": "京东", "sender": "客服", "text": "亲，您好"}',
+    "without a zone": '{"id": "m1", "platform": "jd", "text": "亲，您好", "sent_at": "2026-11-22 10:00"}',
+}
+
+
+@pytest.mark.parametrize("line", ODD.values(), ids=ODD)
+def test_diff_reads_json_lines_as_check_and_inspect_do(pack, tmp_path, line):
+    new = write(tmp_path / "new" / "packs", {QIN: RULE.replace("warn\n", "block\n"), "jd/platform.yaml": PLATFORM})
+    log = tmp_path / "log.jsonl"
+    log.write_text(line + "\n\n", encoding="utf-8")
+    done = run("diff", pack, new, "--on", log)
+    assert done.stdout.endswith("1 条消息或会话，1 条的结论有变化\n")
+    assert done.stderr == ""
+
+
+def test_diff_leaves_out_and_counts_what_it_cannot_read(pack, tmp_path):
+    wrong = ['"facts": [1]', '"shop": ["x"]', '"sent_at": "0001-01-01"', '"messages": [5]', '"text": 5']
+    lines = [f'{{"platform": "jd", "text": "亲", {each}}}' for each in wrong]
+    log = tmp_path / "log.jsonl"
+    log.write_text("\n".join([*lines, "[" * 100_000, "no json"]) + "\n", encoding="utf-8")
+    done = run("diff", pack, pack, "--on", log)
+    assert (done.exit_code, done.stdout) == (0, "0 条消息或会话，0 条的结论有变化\n")
+    assert "有 7 行读不了" in done.stderr
+
+
+def test_diff_refuses_a_platform_that_it_does_not_know(pack, tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"text": "亲"}\n', encoding="utf-8")
+    done = run("diff", pack, pack, "--on", log, "--platform", "foo")
+    assert done.exit_code == 2
+    assert "不认识的平台“foo”；--platform 写 jd、" in done.stderr

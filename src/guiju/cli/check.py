@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -79,7 +79,11 @@ def _lines(judge: Judge, platform: Platform | None, shop: str | None) -> int:
 
 def _message(raw: bytes, platform: Platform | None, shop: str | None) -> Message:
     """Return the message on a line; ValueError says what is wrong with it and what to write."""
-    row = _row(raw)
+    return message_of(_row(raw), platform, shop)
+
+
+def message_of(row: Mapping[str, Any], platform: Platform | None = None, shop: str | None = None) -> Message:
+    """Return the message that a JSON object describes; ValueError says what is wrong with it and what to write."""
     if not isinstance(row.get("text"), str):
         raise ValueError("缺少 text，或 text 不是字符串")
     if not isinstance(row.get("shop"), str | None):
@@ -131,7 +135,7 @@ def _moment(value: Any) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-        moment.astimezone(SHANGHAI)  # Some first and last days of the calendar are not days in Shanghai.
+        moment.astimezone(UTC).astimezone(SHANGHAI)  # At both ends of the calendar there are moments that are neither.
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"sent_at 是 {_shown(value)}；写成 2026-11-22T10:00:00+08:00") from None
     return moment

@@ -1,7 +1,7 @@
 """A log file, one conversation or single message after the other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 
 import typer
 
+from guiju.cli.check import message_of
+from guiju.formats.codes import platform_code, sender_code
+from guiju.formats.rows import PLATFORMS, SENDERS
 from guiju.judge.model.message import Conversation, Message
 from guiju.judge.model.terms import Platform, Sender
 
@@ -22,6 +25,8 @@ def logged_in(path: Path, platform: str | None) -> Iterator[Message | Conversati
     rows which name none. A log that cannot be read at all ends the command with status 2.
     """
     left_out = 0
+    if platform and platform_code(platform) < 0:
+        _stop(path, f"不认识的平台“{platform}”；--platform 写 {'、'.join(PLATFORMS)} 之一")
     lines = _json_lines(path, platform) if path.suffix.lower() in (".jsonl", ".ndjson") else _rows(path, platform)
     for logged in lines:
         if logged is None:
@@ -37,32 +42,36 @@ def _json_lines(path: Path, platform: str | None) -> Iterator[Message | Conversa
         _stop(path, "没有这个文件；检查路径")
     with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
             try:
                 record = {"platform": platform, "id": number, **json.loads(line)}
-                yield _conversation(record) if "messages" in record else _message(record)
-            except (ValueError, KeyError, TypeError):
-                yield None
+                logged = _conversation(record) if "messages" in record else _message(record)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                logged = None
+            yield logged
 
 
 def _conversation(record: dict[str, Any]) -> Conversation:
-    common = {key: record.get(key) for key in ("platform", "shop", "agent", "id")}
+    common = {key: record.get(key) for key in ("platform", "shop", "id")}
     messages = [_message({**common, **item}) for item in record["messages"]]
-    platform = Platform(record["platform"])
+    platform = Platform(_code(record["platform"], PLATFORMS, platform_code))
     return Conversation(str(record["id"]), platform, messages, shop=record.get("shop"), agent=record.get("agent"))
 
 
 def _message(record: dict[str, Any]) -> Message:
-    moment = record.get("sent_at", record.get("at"))
-    sent_at = datetime.fromisoformat(moment) if moment else None
-    return Message(
-        str(record["text"]),
-        Platform(record["platform"]),
-        sender=Sender(record.get("sender", Sender.AGENT)),
-        sent_at=sent_at if sent_at is None or sent_at.tzinfo else sent_at.replace(tzinfo=UTC),
-        shop=record.get("shop"),
-        facts=record.get("facts", {}),
-        id=str(record["id"]),
-    )
+    named = {
+        "platform": _code(record.get("platform"), PLATFORMS, platform_code),
+        "sender": _code(record.get("sender"), SENDERS, sender_code),
+        "sent_at": record.get("sent_at", record.get("at")),
+    }
+    return message_of(record | named)
+
+
+def _code(name: Any, codes: Sequence[str], number: Callable[[str], int]) -> Any:
+    """Return the code of a platform or sender under the name that the log gives it; an unknown name as it is."""
+    known = number(name) if isinstance(name, str) else -1
+    return codes[known] if known >= 0 else name
 
 
 def _rows(path: Path, platform: str | None) -> Iterator[Conversation | None]:

@@ -48,6 +48,11 @@ def platform_code(name: str) -> int:
     return _PLATFORM_CODES.get(normal_name(name), UNKNOWN)
 
 
+def sender_code(name: str) -> int:
+    """Return the code of a sender's name in Chinese or English, or `UNKNOWN`."""
+    return _SENDER_CODES.get(normal_name(name), UNKNOWN)
+
+
 def platform_codes(column: pa.StringArray) -> Codes:
     """Return a code a row; `ABSENT` for an empty cell, `UNKNOWN` for a name that is not in the table."""
     return _look_up(column, _PLATFORM_CODES)
