@@ -8,7 +8,8 @@ import pytest
 import guiju
 from guiju import Message, Platform, Sender
 from guiju.engines.shelf import user_shelf
-from guiju.judge.model.finding import Judgement
+from guiju.judge.model.finding import Judgement, Undetermined
+from guiju.judge.text.codes import MOST_HITS
 
 JD, PDD, TAOBAO = Platform.JD, Platform.PDD, Platform.TAOBAO
 CONTACT = "加我微信 abc12345"
@@ -134,6 +135,25 @@ def test_explain_says_so_when_a_check_digit_is_wrong(tmp_path):
     assert (holds.outcome, fails.outcome) == ("命中", "未命中")
     assert "校验位" in fails.detail["why"]
     assert "own-no-card" in rules(judge.check(right)) - rules(judge.check(wrong))
+
+
+def test_what_the_matcher_gives_up_is_undetermined_and_never_passed_over(judge, tmp_path):
+    flood = judge.check(Message("亲，您好。" * 3000, JD), remedy=False)
+    assert 0 < len(flood.findings) <= MOST_HITS
+    assert {each.missing for each in flood.undetermined} == {("too many hits",)}
+    assert "jd-chat-no-qin" in {each.rule for each in flood.undetermined}
+
+    folder = tmp_path / "any" / "chat"
+    folder.mkdir(parents=True)
+    tangle = "{kind: pattern, any: ['保证" + "a{0,20}" * 8 + "b']}"
+    rule = CARD_RULE.replace("{kind: entity, entities: [bank-card]}", tangle)
+    (folder / "own-no-card.yaml").write_text(rule, encoding="utf-8")
+    other = guiju.Judge(guiju.load(tmp_path), as_of=date(2026, 11, 22))
+    text = "保证" + "a" * 20 + "c b"
+    told = Undetermined("own-no-card", ("text too tangled",))
+    assert other.check(Message(text, JD)).undetermined == (told,)
+    assert other.check(Message("保证ab", JD)).undetermined == ()
+    assert other.check_many(["", text, "您好，在的"], JD).left_open == [(1, told)]
 
 
 @pytest.mark.parametrize(

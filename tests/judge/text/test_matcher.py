@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guiju.judge.text import kernel
-from guiju.judge.text.codes import HIT_FIELDS, MOST_HITS
+from guiju.judge.text.codes import HIT_FIELDS, MOST_HITS, TANGLED, TOO_MANY
 from guiju.judge.text.syntax import PatternError, parse
 from tests.judge.text.programs import hits, interpreted, plain_spans, program, spans, stdlib
 
@@ -110,14 +110,41 @@ def test_a_million_characters_are_judged_without_giving_up() -> None:
     text = "保证" * 500_000 + "到"
     ((found, _),) = hits(compiled, text)
     assert found == "保证保证保证保证到"[-9:]
-    assert not compiled.program.overrun()
+    assert not compiled.program.given_up()
 
 
 def test_a_million_matches_are_told_by_the_first_and_take_no_forever() -> None:
     compiled = program("加我微信", allow=("(?<=不要)加我微信",))
     found = hits(compiled, "不要加我微信，加我微信，" * 40_000)
     assert 0 < len(found) <= MOST_HITS
+    assert list(compiled.program.given_up()) == [0, 0, TOO_MANY]
     assert hits(compiled, "不要加我微信，" * 10_000) == []
+    assert list(compiled.program.given_up()) == [0, 0, TOO_MANY]
+    assert hits(compiled, "加我微信") != []
+    assert not compiled.program.given_up()
+
+
+TANGLE = "a{0,20}" * 8 + "b"
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        {"deny": ("保证" + TANGLE,)},
+        {"deny": ("保证",), "allow": ("保证" + TANGLE,)},
+        {"deny": ("保证",), "need": ("a" + TANGLE,)},
+    ],
+)
+def test_a_tangled_text_leaves_its_rule_open_every_time(patterns: dict[str, tuple[str, ...]]) -> None:
+    text = "保证" + "a" * 20 + "c b"
+    compiled = program(*patterns["deny"], allow=patterns.get("allow", ()), need=patterns.get("need", ()))
+    for _ in range(2):
+        assert compiled.program.scan_list(["", text]) >= 0
+        compiled.program.take()
+        assert list(compiled.program.given_up()) == [1, 0, TANGLED]
+    assert compiled.program.scan("保证书") >= 0
+    compiled.program.take()
+    assert not compiled.program.given_up()
 
 
 @pytest.mark.parametrize(

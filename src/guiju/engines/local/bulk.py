@@ -120,7 +120,7 @@ def _judge_messages(bulk: _Bulk, told: "_Told") -> None:
         rules = _Ruled.of(hits.rules.rules)
         rule = np.array(hits.rules.rule_of, np.int64)[raw[:, 1]]
         holds = np.ones(len(raw), bool)
-        opened: set[tuple[int, Undetermined]] = set()
+        opened = set(hits.left_open)
         for place in np.flatnonzero(rules.conditional[rule]).tolist():
             row = int(raw[place, 0])
             answer = _decided(bulk, hits.rules.rules[rule[place]], row)

@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guiju.judge.inspection.ruleset import RuleSet
-from guiju.judge.model.finding import Finding
+from guiju.judge.model.finding import Finding, Undetermined
 from guiju.judge.text.codes import HIT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Six integers a hit (see `guiju.judge.text.kernel`), hints among them, and the rules they speak of."""
+    """Six integers a hit (see `guiju.judge.text.kernel`), hints among them, and the rules they speak of.
+
+    `left_open` are rows with a rule that the matcher had to give up.
+    """
 
     rules: RuleSet
     raw: "array[int]"
+    left_open: list[tuple[int, Undetermined]]
 
     def __len__(self) -> int:
         """Return how many hits there are."""

@@ -67,7 +67,7 @@ class Judge:
     def _judgement(self, message: Message, rules: RuleSet, hits: "array[int]", *, remedy: bool) -> Judgement:
         findings: list[Finding] = []
         hints: list[Hint] = []
-        opened: list[Undetermined] = []
+        opened = [each for _, each in rules.left_open()]
         for at in range(0, len(hits), HIT_FIELDS):
             ready = rules.rules[rules.rule_of[hits[at + 1]]]
             holds = ready.decide(self.facts_of(message)) if ready.rule.when else True
@@ -121,7 +121,7 @@ class Judge:
         rules = self.sets.get(platform, Sender.AGENT, shop, self.as_of)
         program = rules.compiled.program
         program.scan_list(texts if isinstance(texts, list) else list(texts))
-        return Hits(rules, program.take())
+        return Hits(rules, program.take(), rules.left_open())
 
     def check_buffers(
         self,
@@ -140,4 +140,4 @@ class Judge:
         rules = self.sets.get(platform, Sender.AGENT, shop, day or self.as_of)
         program = rules.compiled.program
         program.scan_utf8(data, offsets, rows)
-        return Hits(rules, program.take())
+        return Hits(rules, program.take(), rules.left_open())

@@ -18,9 +18,13 @@ from guiju.judge.rulebook.detect_text import Count
 from guiju.judge.rulebook.lint_words import locating_faults
 from guiju.judge.rulebook.patterns import PlatformPatterns, SharedTrees
 from guiju.judge.rulebook.resolve import holding, resolve
+from guiju.judge.text.codes import GIVEN_FIELDS, TANGLED, TOO_MANY
 from guiju.judge.text.disguise import names
 from guiju.judge.text.program import Compiled, Spec, anchored, compile_program
 from guiju.judge.text.shelf import Built, Shelf, shelved
+
+GIVEN_UP = {TANGLED: "text too tangled", TOO_MANY: "too many hits"}
+"""What is missing where the matcher gave a rule up: a text that it could decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,14 @@ class RuleSet:
     def rule_of(self) -> tuple[int, ...]:
         """The number of the rule of each pattern."""
         return tuple(spec.rule for spec in self.compiled.specs)
+
+    def left_open(self) -> list[tuple[int, Undetermined]]:
+        """Return what the matcher gave up when its hits were last taken: the row, and the rule that is undetermined."""
+        raw = self.compiled.program.given_up()
+        return [
+            (raw[at], Undetermined(self.rules[raw[at + 1]].rule.id, (GIVEN_UP[raw[at + 2]],)))
+            for at in range(0, len(raw), GIVEN_FIELDS)
+        ]
 
     @cached_property
     def actions(self) -> tuple[Action | None, ...]:

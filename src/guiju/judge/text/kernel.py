@@ -65,6 +65,12 @@ class Program:
     spans: cython.pointer[cython.int]
     span_count: cython.int
     span_room: cython.int
+    given: cython.pointer[cython.int]
+    given_stamps: cython.pointer[cython.int]
+    given_count: cython.int
+    given_room: cython.int
+    group_tangled: cython.pointer[cython.int]
+    lost: Any
     need_at: cython.pointer[cython.int]
     need_list: cython.pointer[cython.ulonglong]
     seen: cython.pointer[cython.ulonglong]
@@ -136,6 +142,13 @@ class Program:
         self.part_last = self._ints("part_last", patterns)
         self.window_room = 256
         self.windows = self._ints("windows", 3 * self.window_room)
+        self.given_stamps = self._ints("given_stamps", rules)
+        self.group_tangled = self._ints("group_tangled", len(tables["groups"]))
+        self.given_room = 16
+        self.given = self._ints("given", GIVEN_FIELDS * self.given_room)
+        self.given_count = 0
+        self.overran = False
+        self.lost = array("i")
         self.span_room = 256
         self.spans = self._ints("spans", 2 * self.span_room)
         self.digits = self._ints("digits", 32)
@@ -817,6 +830,8 @@ class Program:
                 start = end
             else:
                 start += 1
+        if self.overran:
+            self._give_up(message, pattern, TANGLED)
         if start > self.tried[pattern]:
             self.tried[pattern] = start
 
@@ -839,6 +854,7 @@ class Program:
     def _hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
         at: cython.int = self.hit_count * HIT_FIELDS
         if self.hit_count >= self.most:
+            self._give_up(message, pattern, TOO_MANY)
             return
         if self.hit_count >= self.hit_room:
             self._more_hits()
@@ -849,6 +865,23 @@ class Program:
         self.hits[at + 4] = self.marks
         self.hits[at + 5] = LIVE
         self.hit_count += 1
+
+    @cython.cfunc
+    def _give_up(self, message: cython.int, pattern: cython.int, why: cython.int) -> cython.void:
+        """Note that the rule of a pattern was not decided for a message."""
+        at: cython.int = self.given_count * GIVEN_FIELDS
+        rule: cython.int = self.patterns[pattern * PATTERN_FIELDS + P_RULE]
+        self.overran = False
+        if self.given_stamps[rule] == self.stamp:
+            return
+        self.given_stamps[rule] = self.stamp
+        if self.given_count >= self.given_room:
+            self.given_room *= 2
+            self.given = self._grown("given", GIVEN_FIELDS * self.given_room)
+        self.given[at] = message
+        self.given[at + 1] = rule
+        self.given[at + 2] = why
+        self.given_count += 1
 
     @cython.cfunc
     def _more_hits(self) -> cython.void:
@@ -1177,11 +1210,15 @@ class Program:
                 group = self.late[at] >> 1
                 if self.group_begin[group] < 0:
                     self._search(group)
-                if self.late[at] & 1:
-                    met = met or self.group_end[group] > self.group_begin[group]
-                elif self._covered(group, self.hits[i * HIT_FIELDS + 2], self.hits[i * HIT_FIELDS + 3]):
+                    self.group_tangled[group] = self.overran
+                    self.overran = False
+                if self.late[at] & 1 and self.group_end[group] > self.group_begin[group]:
+                    met = True
+                elif not self.late[at] & 1 and self._covered(group, self.hits[i * HIT_FIELDS + 2], self.hits[i * HIT_FIELDS + 3]):
                     state = ALLOWED
                     break
+                elif self.group_tangled[group]:
+                    self._give_up(self.hits[i * HIT_FIELDS], self.hits[i * HIT_FIELDS + 1], TANGLED)
                 at += 1
             if not met and state == LIVE:
                 state = NO_CONTEXT
@@ -1305,10 +1342,10 @@ class Program:
     @cython.cfunc
     def _look(self, message: cython.int, n: cython.int, h: cython.ulonglong) -> cython.void:
         """Judge the message in `cps`, and remember it when it is clean."""
-        before: cython.int = self.hit_count
+        before: cython.int = self.hit_count + self.given_count
         if self._promising(n):
             self._judge(message, n)
-        if self.hit_count == before:
+        if self.hit_count + self.given_count == before:
             self.clean[h >> CLEAN_SHIFT] = h
 
     @cython.cfunc
@@ -1371,9 +1408,9 @@ class Program:
         self._look(message, self._load(text), h)
 
     def scan(self, text: str, message: int = 0) -> int:
-        """Append the hits of one text to `hits`; how many there are now."""
+        """Append the hits of one text to `hits`; how many there are now, and rules that were given up."""
         self._look_at(message, text)
-        return self.hit_count
+        return self.hit_count + self.given_count
 
     def scan_list(self, texts: list[str]) -> int:
         """Append the hits of many texts, numbered by their place in the list."""
@@ -1415,6 +1452,7 @@ class Program:
         for i in range(self.hit_count):
             mask |= one << self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
         self.hit_count = 0
+        self.given_count = 0
         return mask
 
     def mask(self, text: str) -> int:
@@ -1482,24 +1520,25 @@ class Program:
         return bool(self._promising(self._load(text)))
 
     def take(self) -> "array[int]":
-        """The hits so far, six integers each, and forget them."""
+        """The hits so far, six integers each, and forget them; `given_up` tells what was not decided among them."""
         out = array("i", bytes(4 * HIT_FIELDS * self.hit_count))
         i: cython.int
         for i in range(self.hit_count * HIT_FIELDS):
             out[i] = self.hits[i]
         self.hit_count = 0
+        if self.given_count or len(self.lost):
+            self.lost = array("i", [self.given[i] for i in range(GIVEN_FIELDS * self.given_count)])
+            self.given_count = 0
         return out
+
+    def given_up(self) -> "array[int]":
+        """What was not decided when hits were last taken: message, rule, and why (TANGLED or TOO_MANY), again and again."""
+        return self.lost
 
     def normal(self, text: str) -> tuple[str, list[int]]:
         """The normal form of a text, and for each of its characters the place in the text."""
         self._normalise(self._load(text))
         return "".join(chr(self.norm[i]) for i in range(self.size)), [self.src[i] for i in range(self.size)]
-
-    def overrun(self) -> bool:
-        """Whether a pattern was given up since the last call; that is a defect of the pattern, never of the text."""
-        was = bool(self.overran)
-        self.overran = False
-        return was
 
     def explaining(self, on: bool) -> None:
         """Keep hits that were cleared, with their state, for the trace."""

@@ -2,7 +2,8 @@
 
 Sets of pairs stand in for the first pass, and an expression of the standard library has to agree before a pattern is
 run. Both only ever let through more than the matcher finds, so that what is found is the same, to the last offset.
-Agents repeat themselves: the answers to the latest texts are kept.
+Agents repeat themselves: the answers to the latest texts are kept. Only where that expression alone settles a text is
+less given up here (`given_up`) than by the compiled kernel.
 """
 
 import re
@@ -65,13 +66,16 @@ class PlainProgram(Program):
         return PlainProgram(self.tables)
 
     def scan(self, text: str, message: int = 0) -> int:
-        """Append the hits of one text to `hits`; how many there are now."""
+        """Append the hits of one text to `hits`; how many there are now, and rules that were given up."""
+        given = self.given_count
         known = None if self.keep_cleared else self._kept.get(text)
         if known is None:
             known = self._scanned(text)
         for at in range(0, len(known), k.HIT_FIELDS):
             self._append(message, known[at + 1 : at + k.HIT_FIELDS])
-        return self.hit_count
+        for at in range(given * k.GIVEN_FIELDS, self.given_count * k.GIVEN_FIELDS, k.GIVEN_FIELDS):
+            self.given[at] = message
+        return self.hit_count + self.given_count
 
     def scan_list(self, texts: list[str]) -> int:
         """Append the hits of many texts, numbered by their place in the list."""
@@ -97,14 +101,14 @@ class PlainProgram(Program):
         self.hit_count += 1
 
     def _scanned(self, text: str) -> tuple[int, ...]:
-        before = self.hit_count
+        before, given = self.hit_count, self.given_count
         if self._promising(self._load(text)):
             self._judge(0, len(text))
         found = tuple(self.hits[before * k.HIT_FIELDS : self.hit_count * k.HIT_FIELDS])
         self.hit_count = before
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
-        if not self.keep_cleared and len(text) < TOO_LONG:
+        if not self.keep_cleared and len(text) < TOO_LONG and self.given_count == given:
             self._kept[text] = found
         return found
 
