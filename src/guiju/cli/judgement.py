@@ -17,7 +17,7 @@ _UNSEEN = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "�")
 def shown(judgement: Judgement, steps: Iterable[Step] = ()) -> None:
     """Print a judgement, and the trace when it was asked for."""
     console = Console(highlight=False, soft_wrap=True)
-    text = Text(judgement.text.translate(_UNSEEN))
+    text = _readable(judgement.text)
     for finding in judgement.findings:
         text.stylize("underline red", finding.start, finding.end)
     for hint in judgement.hints:
@@ -34,17 +34,21 @@ def shown(judgement: Judgement, steps: Iterable[Step] = ()) -> None:
     else:
         console.print(Text(f"结论：{ACTION_TITLES[judgement.verdict]}", style="bold red"))
     if judgement.rewrite:
-        console.print(Text(f"可改为：{judgement.rewrite}", style="green"))
+        console.print(_readable(f"可改为：{judgement.rewrite}", "green"))
     for step in steps:
         detail = "，".join(f"{name}={value}" for name, value in step.detail.items() if value not in ((), None, ""))
-        console.print(Text(f"  [{step.stage}] {step.rule or ''} {step.outcome} {detail}", style="dim"))
+        console.print(_readable(f"  [{step.stage}] {step.rule or ''} {step.outcome} {detail}", "dim"))
+
+
+def _readable(text: str, style: str = "") -> Text:
+    return Text(text.translate(_UNSEEN), style=style)
 
 
 def _finding(console: Console, finding: Finding) -> None:
     head = (
         f"  {CATEGORY_TITLES[finding.category]} · {SEVERITY_TITLES[finding.severity]} · {ACTION_TITLES[finding.action]}"
     )
-    console.print(Text(f"{head} · “{finding.text}”（{finding.rule}）", style="red"))
+    console.print(_readable(f"{head} · “{finding.text}”（{finding.rule}）", "red"))
     console.print(Text(f"    {finding.why}"))
     if finding.evasion:
         console.print(Text(f"    变体写法：{'、'.join(TITLES[name] for name in finding.evasion)}"))
