@@ -198,3 +198,8 @@ def test_a_file_in_another_encoding_is_a_fault(tmp_path):
 
 def test_an_empty_file_is_a_fault(tmp_path):
     assert faults_of(write(tmp_path, {QIN: ""}) / "packs") == [f"{QIN}:1 要写成“键: 值”"]
+
+
+def test_a_folder_named_like_a_file_is_a_fault(tmp_path):
+    (write(tmp_path, {QIN: RULE}) / "packs" / "jd.yaml").mkdir()
+    assert faults_of(tmp_path / "packs") == ["packs/jd.yaml 读不了；检查它是不是文件、有没有权限"]

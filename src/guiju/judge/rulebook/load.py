@@ -98,8 +98,10 @@ def _read(file: PackFile) -> tuple[_Entry | None, list[Fault]]:
         document = read_yaml(file.path.read_text(encoding="utf-8"))
     except YamlFault as fault:
         return None, [Fault(file.shown, fault.line, dotted(fault.path), fault.problem)]
-    except UnicodeDecodeError as problem:
-        return None, [Fault(file.shown, 0, "", f"不是 UTF-8（{problem.reason}）；另存为 UTF-8")]
+    except UnicodeDecodeError:
+        return None, [Fault(file.shown, 0, "", "不是 UTF-8；另存为 UTF-8")]
+    except OSError:
+        return None, [Fault(file.shown, 0, "", "读不了；检查它是不是文件、有没有权限")]
     place = Place(file.shown, file.layer, file.owner, document.lines)
     faults = [Fault(file.shown, fault.line, dotted(fault.path), fault.problem) for fault in document.faults]
     tariff = file.holds == "rule" and isinstance(document.value, dict) and "tariff" in document.value
