@@ -202,6 +202,22 @@ def test_finished_work_resumed_is_simply_there(tmp_path):
     assert inspect_logs(job(tmp_path / "log.jsonl", resume=True)) == summary
 
 
+def test_finished_work_is_taken_for_no_other(tmp_path):
+    inspect_rows(tmp_path, ROWS)
+    with pytest.raises(LogError, match="选项与上次不同"):
+        inspect_logs(job(tmp_path / "log.jsonl", resume=True, platform="pdd"))
+    write_log(tmp_path / "log.jsonl", ROWS[1:])
+    with pytest.raises(LogError, match="日志文件与上次不同"):
+        inspect_logs(job(tmp_path / "log.jsonl", resume=True))
+
+
+def test_finished_work_whose_summary_is_gone_is_done_again(tmp_path):
+    summary = inspect_rows(tmp_path, ROWS)
+    (tmp_path / "out" / "summary.json").unlink()
+    again = inspect_logs(job(tmp_path / "log.jsonl", resume=True))
+    assert (again.findings, again.messages, again.complete) == (summary.findings, summary.messages, True)
+
+
 def test_only_the_same_work_can_be_resumed(tmp_path, monkeypatch):
     monkeypatch.setattr(inspection, "PART_ROWS", 100)
     with pytest.raises(LogError, match="没有可以续做"):

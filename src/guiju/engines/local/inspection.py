@@ -67,9 +67,9 @@ def inspect_logs(job: Job, progress: Progress | None = None) -> Summary:
     only where there is nothing to resume, or where the folder cannot be written.
     """
     begin = perf_counter()
-    done = Manifest.read(Places(job.out).manifest) if job.resume else None
-    if done and done.finished:
-        return Summary.read(job.out / "summary.json")
+    done = _finished(job) if job.resume else None
+    if done:
+        return done
     run = _begin(job, progress or Silence())
     workers = _workers(job, run.sections)
     crew: Crew = Alone(job.bench) if workers == 1 else Processes(job.bench, workers)
@@ -85,6 +85,18 @@ def inspect_logs(job: Job, progress: Progress | None = None) -> Summary:
     finally:
         crew.close()
     return _finish(run, begin, complete=complete)
+
+
+def _finished(job: Job) -> Summary | None:
+    """Return what the same job found, if it was carried through and its summary is still there."""
+    earlier = Manifest.read(Places(job.out).manifest)
+    if earlier is None or not earlier.finished:
+        return None
+    resumable(earlier, [describe(path) for path in job.logs], job.fingerprint())
+    try:
+        return Summary.read(job.out / "summary.json")
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _begin(job: Job, progress: Progress) -> _Run:
