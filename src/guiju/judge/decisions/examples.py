@@ -85,22 +85,18 @@ def cases(rulebook: Rulebook, only: Iterable[str] = ()) -> Iterator[Case]:
 def failures(rulebook: Rulebook, *, as_of: date, only: Iterable[str] = ()) -> Iterator[Failure]:
     """Run the examples and yield those that fail; `as_of` is the day of examples that name none."""
     only = tuple(only)
-    judge = Judge(_awake(rulebook, only), as_of=as_of, preview=True)
+    judge, woken = Judge(rulebook, as_of=as_of, preview=True), Judge(_awake(rulebook, only), as_of=as_of, preview=True)
     for case in cases(rulebook, only):
-        failure = run(judge, case)
+        failure = run(woken if case.rule.status in _ASLEEP else judge, case)
         if failure:
             yield failure
 
 
 def _awake(rulebook: Rulebook, only: Iterable[str]) -> Rulebook:
-    """Return the rulebook with the drafts and retired rules of `only` judging, as they do nowhere else."""
+    """Return a rulebook with the drafts and retired rules of `only` alone, judging as they do nowhere else."""
     asked = {rulebook.current_id(name) for name in only}
-    awake = {"status": "preview"}
-    rules = [
-        rule.model_copy(update=awake) if rule.id in asked and rule.status in _ASLEEP else rule
-        for rule in rulebook.rules
-    ]
-    return replace(rulebook, rules=tuple(rules))
+    rules = [rule for rule in rulebook.rules if rule.id in asked and rule.status in _ASLEEP]
+    return replace(rulebook, rules=tuple(rule.model_copy(update={"status": "preview"}) for rule in rules))
 
 
 def run(judge: Judge, case: Case) -> Failure | None:
