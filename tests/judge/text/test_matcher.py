@@ -1,12 +1,15 @@
 """The matcher finds what the standard library finds, compiled and interpreted alike, and nothing outside the text."""
 
+from array import array
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guiju.judge.text import kernel
 from guiju.judge.text.codes import HIT_FIELDS, MOST_HITS, TANGLED, TOO_MANY
-from guiju.judge.text.syntax import PatternError, parse
+from guiju.judge.text.program import CUE, Spec, compile_program
+from guiju.judge.text.syntax import Node, PatternError, parse
 from tests.judge.text.programs import hits, interpreted, plain_spans, program, spans, stdlib
 
 LETTERS = "微信加我号保证到,。ab1"
@@ -103,6 +106,23 @@ def test_offsets_lie_in_the_original_text(text: str) -> None:
     raw = spans(kernel, program("<@url>", "<@email>", "a[a-z]"), text)
     for i in range(0, len(raw), HIT_FIELDS):
         assert 0 <= raw[i + 2] < raw[i + 3] <= len(text)
+
+
+def tree_of(name: str) -> Node:
+    raise KeyError(name)
+
+
+def test_cues_are_told_for_every_row_however_often_it_comes() -> None:
+    cues = [Spec(rule, CUE, parse(word, tree_of), word) for rule, word in enumerate(("微信", "保证", "加我"))]
+    rows = ["加我微信", "", "您好", "保证", "加我微信", "您好", "保证加我"]
+    data = [row.encode() for row in rows]
+    offsets = array("i", [sum(map(len, data[:i])) for i in range(len(data) + 1)])
+    ran = [compile_program(cues).program, interpreted().Program(compile_program(cues).program.shared())]
+    for each in ran:
+        out = array("Q", bytes(8 * len(rows)))
+        for _ in range(2):
+            each.masks_utf8(b"".join(data), offsets, 0, len(rows), out)
+            assert list(out) == [5, 0, 0, 2, 5, 0, 6] == [each.mask(row) for row in rows]
 
 
 def test_a_million_characters_are_judged_without_giving_up() -> None:

@@ -109,6 +109,8 @@ class Program:
     most: cython.int
     digit_count: cython.int
     clean: cython.pointer[cython.ulonglong]
+    masked: cython.pointer[cython.ulonglong]
+    masks: cython.pointer[cython.ulonglong]
     key_low: cython.ulonglong
     key_high: cython.ulonglong
 
@@ -1475,12 +1477,28 @@ class Program:
         if cython.compiled:
             empty: cython.uchar = 0
             begin: cython.pointer[cython.const[cython.uchar]] = cython.address(data[0]) if len(data) else cython.address(empty)
+            if "masks" not in self.buffers:
+                self.masked = self._longs("masked", CLEAN)
+                self.masks = self._longs("masks", CLEAN)
             for row in range(first, last):
-                self._look_into(0, begin + offsets[row], offsets[row + 1] - offsets[row])
-                out[row - first] = self._cues()
+                out[row - first] = self._mask_of(begin + offsets[row], offsets[row + 1] - offsets[row])
         else:
             for row in range(first, last):
                 out[row - first] = self.mask(bytes(data[offsets[row] : offsets[row + 1]]).decode("utf-8", "replace"))
+
+    @cython.cfunc
+    def _mask_of(self, data: cython.pointer[cython.const[cython.uchar]], size: cython.int) -> cython.ulonglong:
+        """The cues of a text in UTF-8, which are remembered: most texts that matter to a conversation hold some."""
+        h: cython.ulonglong = self._hashed(data, size, 3)
+        slot: cython.ulonglong = h >> CLEAN_SHIFT
+        n: cython.int
+        if self.masked[slot] != h:
+            n = self._decode(data, size)
+            if self._promising(n):
+                self._judge(0, n)
+            self.masks[slot] = self._cues()
+            self.masked[slot] = h
+        return self.masks[slot]
 
     @cython.cfunc
     def _decode(self, data: cython.pointer[cython.const[cython.uchar]], size: cython.int) -> cython.int:
