@@ -21,6 +21,7 @@ from guiju.judge.rulebook.facts import fact_value
 from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.rulebook.resolve import holding
 from guiju.judge.text.program import Compiled
+from guiju.judge.text.shelf import Shelf
 
 if TYPE_CHECKING:
     from guiju.judge.inspection.judge import Judge
@@ -35,9 +36,11 @@ class DialogueRules:
     compiled: Compiled
 
 
-def dialogue_rules(rulebook: Rulebook, platform: Platform, day: date) -> DialogueRules:
-    """Return the conversation and promise rules in force, compiled."""
-    cues = CueTable(PlatformPatterns(rulebook, platform))
+def dialogue_rules(
+    rulebook: Rulebook, platform: Platform, day: date, *, shelf: Shelf | None = None, words: str = ""
+) -> DialogueRules:
+    """Return the conversation and promise rules in force, compiled, or from the shelf; `words` are all vocabularies."""
+    cues = CueTable(PlatformPatterns(rulebook, platform), platform)
     rules = holding(rulebook.rules, platform, day)
     checks = []
     for rule in rules:
@@ -46,7 +49,7 @@ def dialogue_rules(rulebook: Rulebook, platform: Platform, day: date) -> Dialogu
             sources = tuple(source.citation() for source in rule.sources)
             checks.append((Ready(rule, sources, rulebook.exposures(rule, platform, day)), check))
     promises = PromiseRules(rules, cues)
-    return DialogueRules(tuple(checks), promises, cues.program())
+    return DialogueRules(tuple(checks), promises, cues.program(shelf, words))
 
 
 def _check(detect: Any, cues: CueTable) -> Check | None:

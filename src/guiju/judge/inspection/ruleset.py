@@ -113,6 +113,10 @@ class RuleSets:
             self._shops[shop] = resolve(self._rulebook, shop=shop, statuses=self._statuses)  # type: ignore[arg-type]
         return self._shops[shop]
 
+    def words(self, shop: str | None) -> str:
+        """Return all vocabularies of a shop as text: what a program is made of beside its patterns."""
+        return _words(self.shop(shop))
+
     def epoch(self, day: date) -> int:
         """Return the number of the stretch of days, without a change of rules, that a day lies in."""
         return bisect_right(self.boundaries, day) if self.boundaries else 0

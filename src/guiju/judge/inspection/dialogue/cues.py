@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from guiju.judge.model.terms import Platform
 from guiju.judge.rulebook.patterns import PlatformPatterns
 from guiju.judge.text.program import CUE, Compiled, PatternError, Spec, compile_program
+from guiju.judge.text.shelf import Shelf, shelved
 
 MOST_CUES = 64
 
@@ -11,8 +13,8 @@ MOST_CUES = 64
 class CueTable:
     """Gives each list of patterns its bit, the same list the same bit, and compiles them together."""
 
-    def __init__(self, patterns: PlatformPatterns) -> None:
-        self._patterns = patterns
+    def __init__(self, patterns: PlatformPatterns, platform: Platform) -> None:
+        self._patterns, self._platform = patterns, platform
         self._numbers: dict[tuple[str, ...], int] = {}
 
     def bit(self, sources: Sequence[str]) -> int:
@@ -26,8 +28,12 @@ class CueTable:
             )
         return 1 << number
 
-    def program(self) -> Compiled:
-        """Return the program whose masks hold the bits given out so far."""
+    def program(self, shelf: Shelf | None = None, words: str = "") -> Compiled:
+        """Return the program whose masks hold the bits given out so far; `words` are the vocabularies they rest on."""
+        told = (f"{number} {source}" for sources, number in self._numbers.items() for source in sources)
+        return shelved(shelf, ("cues", self._platform, words, *told), lambda: (self._compiled(), []))[0]
+
+    def _compiled(self) -> Compiled:
         specs = [
             Spec(number, CUE, self._patterns.tree(source), source)
             for sources, number in self._numbers.items()
