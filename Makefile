@@ -13,7 +13,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
-KERNEL := src/guiju/judge/text/kernel.py
+KERNEL := src/guiju/judge/text/kernel.py src/guiju/judge/text/scorer.py
 ARGS ?=
 JOBS ?= 2
 
@@ -39,7 +39,7 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.core
 	@touch $@
 
 $(VENV)/.guiju: pyproject.toml setup.py $(wildcard $(KERNEL)) $(VENV)/.core
-	@rm -f src/guiju/judge/text/kernel*.so
+	@rm -f src/guiju/judge/text/*.so
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@$(BIN)/guiju --version
 	@touch $@
@@ -93,4 +93,4 @@ pins: $(VENV)/.dev  ## renew requirements/*.txt (UPGRADE=--upgrade for newer ver
 
 clean:  ## remove what was built, but not the environment
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	rm -f src/guiju/judge/text/kernel*.so $(VENV)/.guiju
+	rm -f src/guiju/judge/text/*.so $(VENV)/.guiju

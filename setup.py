@@ -1,8 +1,8 @@
 """Build the kernel in C where that is possible, and leave the Python source to run where it is not.
 
-`src/guiju/judge/text/kernel.py` is Cython in pure-Python mode: one source, two ways to run. Nothing here may stop an
-installation. Without Cython, without a compiler, or with one that fails, setuptools goes on and the interpreter runs
-the same file. `guiju --version` says which of the two runs.
+`src/guiju/judge/text/kernel.py` and `scorer.py` are Cython in pure-Python mode: one source, two ways to run. Nothing
+here may stop an installation. Without Cython, without a compiler, or with one that fails, setuptools goes on and the
+interpreter runs the same files. `guiju --version` says which of the two runs.
 
 `GUIJU_KERNEL` in the environment chooses: `fast` (default), `checked` (for tests) or `interpreted`. The checked kernel
 has Cython's bounds checks and GCC's AddressSanitizer, for tables are held by address, where Cython checks nothing; it
@@ -16,9 +16,9 @@ from pathlib import Path
 
 from setuptools import Extension, setup
 
-KERNEL = Path("src/guiju/judge/text/kernel.py")
-CODES = Path("src/guiju/judge/text/codes.py")
-MODULE = "guiju.judge.text.kernel"
+ROOM = Path("src/guiju/judge/text")
+COMPILED = ("kernel", "scorer")
+CODES = ROOM / "codes.py"
 BUILD = Path("build/cython")
 TEXT_OF_PYTHON = [
     'cdef extern from "Python.h":',
@@ -39,9 +39,9 @@ def write_constants() -> None:
 
 
 def extensions() -> list[Extension]:
-    """Return the extension to build, or nothing when the interpreter is to run the kernel."""
+    """Return the extensions to build, or nothing when the interpreter is to run the kernel."""
     wish = os.environ.get("GUIJU_KERNEL", "fast")
-    if wish == "interpreted" or not KERNEL.exists():
+    if wish == "interpreted" or not ROOM.exists():
         return []
     try:
         from Cython.Build import cythonize  # noqa: PLC0415 (absence is allowed)
@@ -51,11 +51,20 @@ def extensions() -> list[Extension]:
     fast = {"boundscheck": False, "wraparound": False, "initializedcheck": False, "cdivision": True}
     checked = {"boundscheck": True, "wraparound": True, "initializedcheck": True}
     compiling, linking = (SANITIZED, SANITIZERS) if wish == "checked" else (["-O3"], [])
-    kernel = Extension(MODULE, [str(KERNEL)], extra_compile_args=compiling, extra_link_args=linking, optional=True)
+    modules = [
+        Extension(
+            f"guiju.judge.text.{name}",
+            [str(ROOM / f"{name}.py")],
+            extra_compile_args=compiling,
+            extra_link_args=linking,
+            optional=True,
+        )
+        for name in COMPILED
+    ]
     write_constants()
     try:
         built: list[Extension] = cythonize(
-            [kernel],
+            modules,
             compiler_directives={"language_level": 3, **(checked if wish == "checked" else fast)},
             build_dir=str(BUILD),
             include_path=[str(BUILD)],

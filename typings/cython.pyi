@@ -16,6 +16,7 @@ from _c_types import (  # type: ignore[import-not-found]
     long as long,
     longlong as longlong,
     pointer as pointer,
+    schar as schar,
     uchar as uchar,
     uint as uint,
     ulonglong as ulonglong,

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from guiju.judge.inspection.hearing import chance_of, weights_of
 from guiju.judge.inspection.ruleset import Ready, RuleSet
 from guiju.judge.model.finding import Step, Undetermined
 from guiju.judge.model.message import Message
 from guiju.judge.model.terms import Platform, Sender
-from guiju.judge.text.codes import ALLOWED, HIT_FIELDS, INVALID, LIVE, NO_CONTEXT
+from guiju.judge.rulebook import Rulebook
+from guiju.judge.text.codes import ALLOWED, DOUBTED, HIT_FIELDS, INVALID, LIVE, NO_CONTEXT
 from guiju.judge.text.disguise import names
+from guiju.judge.text.scorer import Scorer
 
 if TYPE_CHECKING:
     from guiju.judge.inspection.judge import Judge
@@ -17,7 +20,12 @@ _CLEARED = {
     ALLOWED: "允许的说法盖过了它",
     INVALID: "号码的长度、号段或校验位不对",
     NO_CONTEXT: "消息里没有规则要求的上下文",
+    DOUBTED: "分类器听着不像这一类违规",
 }
+
+
+WORTH_TELLING = 5
+"""The chance, in per cent, from which on a trace tells what the classifier heard."""
 
 
 def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
@@ -27,6 +35,7 @@ def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
     steps = [Step("normalise", None, "规整", {"normal": normal, "places": tuple(places)})]
     if message.sender is not Sender.AGENT:
         steps.append(Step("conditions", None, "不判", {"why": f"发送方是 {message.sender.value}，只判客服自己的话"}))
+    steps += _heard(judge.rulebook, normal)
     fired = set()
     for ready, start, end, marks, state in _hits(rules, message.text):
         steps.append(_candidate(message.text, ready, (start, end, marks, state)))
@@ -38,6 +47,19 @@ def explain(judge: "Judge", message: Message) -> tuple[Step, ...]:
     judgement = judge.check(message)
     steps.append(Step("remedy", None, judgement.verdict.value, {"rewrite": judgement.rewrite}))
     return tuple(steps)
+
+
+def _heard(rulebook: Rulebook, normal: str) -> Iterator[Step]:
+    """What the classifier heard: each label with a chance worth telling, and the characters that spoke for it."""
+    weights = weights_of(rulebook)
+    if weights is None:
+        return
+    scorer = Scorer(weights)
+    scores = scorer.told(normal)
+    for number, (label, score) in sorted(enumerate(scores.items()), key=lambda each: -each[1][1]):
+        if chance_of(score) >= WORTH_TELLING:
+            words = tuple(dict.fromkeys(normal[start:end] for _, start, end in scorer.speaking(number)))
+            yield Step("classifier", None, f"{label} {chance_of(score)}%", {"words": words})
 
 
 def _hits(rules: RuleSet, text: str) -> Iterator[tuple[Ready, int, int, int, int]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from guiju.judge.inspection.hearing import heard, weights_of
 from guiju.judge.model.finding import Citation, Exposure, Finding, Hint, Undetermined
 from guiju.judge.model.terms import Action, Platform, Sender, stronger_severity
 from guiju.judge.rulebook import Rule, Rulebook
@@ -131,10 +132,13 @@ class RuleSets:
             bound = _bound(self.shop(shop), platform, sender, day)
             patterns = PlatformPatterns(self.shop(shop), platform, self._trees)
             made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(self._rulebook))
+            weights = weights_of(self._rulebook)
             with locating_faults(self._rulebook):
                 compiled, ids = shelved(
-                    self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values()))
+                    self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values(), self._rulebook))
                 )
+            if weights is not None:
+                compiled.program.hear(weights)
             known = self._known[key] = RuleSet(self._ready(shop, platform, day, ids), compiled, platform)
         return known
 
@@ -179,8 +183,8 @@ def _unhindered(build: Callable[[], Built]) -> Built:
 
 
 def _words(rulebook: Rulebook) -> str:
-    """Return all vocabularies as text: what patterns are made of beside themselves."""
-    return "".join(_told(each) for each in rulebook.vocabularies.values())
+    """Return all vocabularies and classifiers as text: what a program is made of beside its patterns."""
+    return "".join(_told(each) for each in (*rulebook.vocabularies.values(), *rulebook.classifiers.values()))
 
 
 def _told(model: BaseModel) -> str:
@@ -188,20 +192,21 @@ def _told(model: BaseModel) -> str:
     return json.dumps(model.model_dump(), default=lambda value: sorted(map(str, value)), sort_keys=True)
 
 
-def _compile(patterns: PlatformPatterns, rules: Iterable[Rule]) -> tuple[Compiled, list[str]]:
+def _compile(patterns: PlatformPatterns, rules: Iterable[Rule], rulebook: Rulebook) -> tuple[Compiled, list[str]]:
     """Return the program of some rules, and the ids of those that have patterns on this platform."""
     anchors = patterns.shared.anchors
     specs: list[Spec] = []
-    ids: list[str] = []
+    kept: list[Rule] = []
     count = None
     for rule in rules:
-        found = patterns.specs(rule, len(ids))
+        found = patterns.specs(rule, len(kept))
         for spec in found:
             anchored(spec, anchors)
         if isinstance(rule.detect, Count):
-            count = (len(ids), rule.detect.below)
+            count = (len(kept), rule.detect.below)
         elif not found:
             continue
         specs += found
-        ids.append(rule.id)
-    return compile_program(specs, count=count, anchors=anchors), ids
+        kept.append(rule)
+    program = compile_program(specs, count=count, heard=heard(rulebook, kept), anchors=anchors)
+    return program, [rule.id for rule in kept]

@@ -55,7 +55,8 @@ def files_of(folder: Path) -> Iterator[PackFile]:
 def _holds(path: Path, folder: Path) -> str:
     if path.name in _SPECIAL:
         return _SPECIAL[path.name]
-    return "vocabulary" if "vocabulary" in path.relative_to(folder.parent).parts[:-1] else "rule"
+    above = path.relative_to(folder.parent).parts[:-1]
+    return next((holds for holds in ("vocabulary", "classifier") if holds in above), "rule")
 
 
 def _layer(here: Path, top: Path) -> tuple[Layer, str | None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guiju.judge.rulebook.fault import Fault
+from guiju.judge.rulebook.lint_classifier import classifiers
 from guiju.judge.rulebook.lint_layers import loosened_layers, twice_tightened
 from guiju.judge.rulebook.lint_links import (
     circular_vocabularies,
@@ -25,6 +26,7 @@ Check = Callable[[Rulebook], Iterable[Fault]]
 
 ERRORS: tuple[Check, ...] = (
     circular_vocabularies,
+    classifiers,
     consistent_outcomes,
     covers,
     example_platforms,

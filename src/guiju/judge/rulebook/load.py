@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, RootModel
 
+from guiju.judge.rulebook.classifier import Classifier
 from guiju.judge.rulebook.fault import Fault, RulebookError
 from guiju.judge.rulebook.folder import BUILT_IN, PackFile, files_of
 from guiju.judge.rulebook.platform_facts import CategoryFacts, PlatformFacts, ShopFacts
@@ -31,13 +32,22 @@ MODELS: dict[str, type[BaseModel]] = {
     "shop": ShopFacts,
     "redirects": Redirects,
     "vocabulary": Vocabulary,
+    "classifier": Classifier,
     "tariff": TariffRule,
     "rule": Rule,
 }
 """What each kind of pack file is checked against."""
 
-_NAMES = {"platform": "id", "category": "category", "shop": "shop", "vocabulary": "name", "tariff": "id", "rule": "id"}
-_NAMED_AFTER_FILE = {"vocabulary", "tariff", "rule"}
+_NAMES = {
+    "platform": "id",
+    "category": "category",
+    "shop": "shop",
+    "vocabulary": "name",
+    "classifier": "name",
+    "tariff": "id",
+    "rule": "id",
+}
+_NAMED_AFTER_FILE = {"vocabulary", "classifier", "tariff", "rule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,7 @@ class _Entry:
     """One file as it was understood: what it holds, its model, and its place."""
 
     holds: str
-    stem: str
-    folder: str
+    path: Path
     model: BaseModel
     place: Place
 
@@ -109,7 +118,7 @@ def _read(file: PackFile) -> tuple[_Entry | None, list[Fault]]:
     outcome = validate(MODELS[holds], document, file.shown)
     if isinstance(outcome, list):
         return None, faults + outcome
-    return _Entry(holds, file.path.stem, file.path.parent.name, outcome, place), faults
+    return _Entry(holds, file.path, outcome, place), faults
 
 
 def _name_faults(entries: Iterable[_Entry]) -> Iterator[Fault]:
@@ -119,9 +128,9 @@ def _name_faults(entries: Iterable[_Entry]) -> Iterator[Fault]:
         if entry.holds not in _NAMES:
             continue
         at = (_NAMES[entry.holds],)
-        if entry.holds in _NAMED_AFTER_FILE and entry.name != entry.stem:
+        if entry.holds in _NAMED_AFTER_FILE and entry.name != entry.path.stem:
             yield entry.place.fault(at, f"“{entry.name}”与文件名不同；把文件改名为 {entry.name}.yaml")
-        if entry.holds not in _NAMED_AFTER_FILE and entry.name != entry.folder:
+        if entry.holds not in _NAMED_AFTER_FILE and entry.name != entry.path.parent.name:
             yield entry.place.fault(at, f"“{entry.name}”与文件夹名不同；把文件夹改名为 {entry.name}")
         other = first.setdefault(entry.key, entry)
         if other is not entry:
@@ -144,11 +153,13 @@ def _assembled(entries: Iterable[_Entry]) -> Rulebook:
     return Rulebook(
         rules=tuple(_only(Rule, entries)),
         tariffs=tuple(_only(TariffRule, entries)),
+        classifiers={each.name: each for each in _only(Classifier, entries)},
         vocabularies={each.name: each for each in _only(Vocabulary, entries)},
         platforms={each.id: each for each in _only(PlatformFacts, entries)},
         categories={each.category: each for each in _only(CategoryFacts, entries)},
         shops={each.shop: each for each in _only(ShopFacts, entries)},
         redirects={old: new for each in _only(Redirects, entries) for old, new in each.root.items()},
+        weights={e.model.name: e.path.with_name(e.model.weights) for e in entries if isinstance(e.model, Classifier)},
         places={entry.key: entry.place for entry in entries},
     )
 

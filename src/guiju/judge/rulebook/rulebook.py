@@ -1,11 +1,13 @@
 """The loaded rulebook: rules, tariff entries, vocabularies, platforms and shops, each with its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path as FilePath
 
 from guiju.judge.model.finding import Exposure
 from guiju.judge.model.terms import Platform
+from guiju.judge.rulebook.classifier import Classifier
 from guiju.judge.rulebook.fault import Fault
 from guiju.judge.rulebook.folder import Layer
 from guiju.judge.rulebook.platform_facts import CategoryFacts, PlatformFacts, ShopFacts
@@ -40,13 +42,15 @@ class Place:
 class Rulebook:
     """Everything that the packs say. Rules and tariff entries are in the order of their ids.
 
-    `places` knows rules and tariff entries by id, the rest as `vocabulary/<name>`, `platform/<id>`, `shop/<id>`,
-    `category/<id>` and `redirects/<file>`.
+    `weights` are the files of the classifiers. `places` knows rules and tariff entries by id, the rest as
+    `vocabulary/<name>`, `classifier/<name>`, `platform/<id>`, `shop/<id>`, `category/<id>` and `redirects/<file>`.
     """
 
     rules: tuple[Rule, ...] = ()
     tariffs: tuple[TariffRule, ...] = ()
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    classifiers: Mapping[str, Classifier] = field(default_factory=dict)
+    weights: Mapping[str, FilePath] = field(default_factory=dict)
     platforms: Mapping[Platform, PlatformFacts] = field(default_factory=dict)
     categories: Mapping[str, CategoryFacts] = field(default_factory=dict)
     shops: Mapping[str, ShopFacts] = field(default_factory=dict)
@@ -61,6 +65,10 @@ class Rulebook:
             if rule.id == current:
                 return rule
         raise KeyError(name)
+
+    def without_classifiers(self) -> "Rulebook":
+        """Return the same rules with nothing but their own patterns."""
+        return replace(self, classifiers={}, weights={})
 
     def current_id(self, name: str) -> str:
         """Follow the redirects from a former id to the one in use."""

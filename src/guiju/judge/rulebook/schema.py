@@ -11,6 +11,7 @@ _TITLES = {
     "rule": "规则",
     "tariff": "罚则",
     "vocabulary": "词表",
+    "classifier": "分类器",
     "platform": "平台",
     "category": "商品类目",
     "shop": "店铺",

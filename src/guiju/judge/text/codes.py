@@ -2,8 +2,8 @@
 
 FAIL, MATCH, CHAR, SET, SPLIT, JUMP, SWITCH, REPEAT, LOOK, AT, MARK, WORD_BEGIN, WORD_END, DISPATCH = range(14)
 AT_START, AT_END, AT_EDGE = range(3)
-LIVE, ALLOWED, INVALID, NO_CONTEXT = range(4)
-DENY, ALLOW, NEED, CUE, COUNT = range(5)
+LIVE, ALLOWED, INVALID, NO_CONTEXT, DOUBTED = range(5)
+DENY, ALLOW, NEED, CUE, COUNT, HEARD = range(6)
 WIDE, LIMIT = 0x110000, 0x30000
 QUICK_CLASS, QUICK_DIGIT, QUICK_SKIP, QUICK_SURE, QUICK_ALONE = 0x0FFF, 0x1000, 0x2000, 0x4000, 0x8000
 SPREAD, SPREAD_BITS = 40503, 5  # how the classes of two characters become a slot
@@ -13,6 +13,7 @@ POST_MASK = (
 )
 MOST_NOISE = 6
 MOST_STEPS = 200_000
+MOST_GATED = 120  # Longer texts are scored without asking the gate, whose sums have sixteen bits.
 MOST_HITS = 1000  # of one message; the first ones are told
 STACK = 6000
 GIVEN_FIELDS = 3

@@ -5,9 +5,11 @@ message, pattern, start, end (code points of the original text), marks (kinds of
 """
 
 from array import array
+from math import isqrt
 from typing import Any
 
 from guiju.judge.text import codes
+from guiju.judge.text.scorer import Scorer
 
 try:
     import cython
@@ -25,6 +27,10 @@ else:
 COMPILED: bool = cython.compiled
 
 PRIME = cython.declare(cython.ulonglong, codes.PRIME)
+GATE_BEFORE = cython.declare(cython.ulonglong, 0x9E3779B1)
+GATE_HERE = cython.declare(cython.ulonglong, 0x85EBCA77)
+GATE_EVEN = cython.declare(cython.ulonglong, 0x00FF00FF00FF00FF)
+GATE_LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 
 
@@ -109,6 +115,17 @@ class Program:
     most: cython.int
     digit_count: cython.int
     clean: cython.pointer[cython.ulonglong]
+    scorer: Any
+    scores: cython.pointer[cython.int]
+    rule_labels: cython.pointer[cython.int]
+    label_patterns: cython.pointer[cython.int]
+    label_flags: cython.pointer[cython.int]
+    label_clears: cython.pointer[cython.int]
+    gate: cython.pointer[cython.ulonglong]
+    gate_least: cython.pointer[cython.int]
+    roots: cython.pointer[cython.int]
+    labels: cython.int
+    suspicious: cython.bint
     masked: cython.pointer[cython.ulonglong]
     masks: cython.pointer[cython.ulonglong]
     key_low: cython.ulonglong
@@ -162,6 +179,41 @@ class Program:
         self.seen = self._longs("seen", self.seen_words)
         self.clean = self._longs("clean", CLEAN if cython.compiled else 1)
         self._reserve(512)
+        self.labels = 0
+        self.suspicious = False
+        if tables.get("classifier"):
+            self.hear(tables["classifier"])
+
+    def hear(self, weights: dict[str, Any]) -> None:
+        """Let a classifier have its say; `weights` are its tables, one label for each that the program was made for."""
+        scorer = Scorer(weights)
+        self.tables = {**self.tables, "classifier": weights}
+        self.labels = len(weights["labels"])
+        self.scorer = scorer
+        self.roots = self._ints("roots", 2 * MOST_GATED + 2)
+        for count in range(2 * MOST_GATED + 2):
+            self.roots[count] = isqrt(count << 8)
+        if cython.compiled:
+            ints: cython.int[::1] = scorer.numbers()
+            self.scores = cython.address(ints[0])
+            ints = self.tables["rule_labels"]
+            self.rule_labels = cython.address(ints[0])
+            ints = self.tables["label_patterns"]
+            self.label_patterns = cython.address(ints[0])
+            ints = self.tables["label_flags"]
+            self.label_flags = cython.address(ints[0])
+            ints = self.tables["label_clears"]
+            self.label_clears = cython.address(ints[0])
+            ints = array("i", weights["gate_least"])
+            self.buffers["gate_least"] = ints
+            self.gate_least = cython.address(ints[0])
+            longs: cython.ulonglong[::1] = weights["gate"]
+            self.gate = cython.address(longs[0])
+        else:
+            self.scores, self.rule_labels = scorer.numbers(), self.tables["rule_labels"]
+            self.label_patterns, self.label_flags = self.tables["label_patterns"], self.tables["label_flags"]
+            self.label_clears, self.gate = self.tables["label_clears"], weights["gate"]
+            self.gate_least = weights["gate_least"]
 
     @cython.cfunc
     def _ints(self, name: str, size: cython.int) -> cython.pointer[cython.int]:
@@ -455,6 +507,77 @@ class Program:
             at += 1
             item = self.need_list[at]
         return True
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _sounds(self, n: cython.int) -> cython.bint:
+        """Whether the message in `cps` may sound like a breach to the classifier; `scorer.gate_rows` says how it is read."""
+        i: cython.int
+        lane: cython.int
+        at: cython.int
+        total: cython.int
+        cp: cython.uint
+        previous: cython.uint = 94
+        run: cython.int = 0
+        count: cython.int = 0
+        word: cython.ulonglong
+        even_0: cython.ulonglong = 0
+        odd_0: cython.ulonglong = 0
+        even_1: cython.ulonglong = 0
+        odd_1: cython.ulonglong = 0
+        gate: cython.pointer[cython.ulonglong] = self.gate
+        cps: cython.pointer[cython.int] = self.cps
+        quick: cython.pointer[cython.ushort] = self.quick
+        if n > MOST_GATED:
+            return True
+        for i in range(n + 1):
+            cp = cps[i] if i < n else 36
+            if quick[cp] & QUICK_SKIP:
+                continue
+            if 48 <= cp <= 57:
+                run += 1
+                if run == 5:
+                    cp = 0xE005
+                elif run > 1:
+                    continue
+                else:
+                    cp = 48
+            else:
+                run = 0
+            # Sixteen small numbers lie in two words; four at a time are added, the even and the odd ones apart.
+            at = self._gate_row(previous, cp)
+            word = gate[at]
+            even_0 += word & GATE_EVEN
+            odd_0 += (word >> 8) & GATE_EVEN
+            word = gate[at + 1]
+            even_1 += word & GATE_EVEN
+            odd_1 += (word >> 8) & GATE_EVEN
+            count += 1
+            if i < n:
+                at = self._gate_row(0, cp)
+                word = gate[at]
+                even_0 += word & GATE_EVEN
+                odd_0 += (word >> 8) & GATE_EVEN
+                word = gate[at + 1]
+                even_1 += word & GATE_EVEN
+                odd_1 += (word >> 8) & GATE_EVEN
+                count += 1
+            previous = cp
+        for lane in range(self.labels):
+            word = (odd_1 if lane & 1 else even_1) if lane & 8 else (odd_0 if lane & 1 else even_0)
+            total = cython.cast(cython.int, word >> 8 * (lane & 6) & 0xFFFF) - 128 * count
+            if total * 16 >= self.gate_least[lane] * self.roots[count]:
+                return True
+        return False
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _gate_row(self, previous: cython.ulonglong, here: cython.ulonglong) -> cython.int:
+        """Where the two words of a pair of characters begin."""
+        mixed: cython.ulonglong = previous
+        mixed = (mixed * GATE_BEFORE + here * GATE_HERE) & GATE_LOW
+        return cython.cast(cython.int, mixed >> 16) * 2
 
     # --- the normal form --------------------------------------------------------------------------------------------
 
@@ -1269,6 +1392,8 @@ class Program:
             e = self.hits[i * HIT_FIELDS + 3]
             marks = self.hits[i * HIT_FIELDS + 4]
             spaces = 0
+            if self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_ROLE] == HEARD:
+                e = s  # The stretch that speaks most is no place that was disguised.
             for j in range(s, e):
                 change = self.change[j]
                 if change & 1 and not (0xFF01 <= self.cps[self.src[j]] <= 0xFF0F or 0xFF1A <= self.cps[self.src[j]] <= 0xFF20):
@@ -1291,6 +1416,7 @@ class Program:
                 marks |= M_SEPARATORS
             self.hits[out * HIT_FIELDS] = self.hits[i * HIT_FIELDS]
             self.hits[out * HIT_FIELDS + 1] = self.hits[i * HIT_FIELDS + 1]
+            e = self.hits[i * HIT_FIELDS + 3]
             self.hits[out * HIT_FIELDS + 2] = self.src[s]
             self.hits[out * HIT_FIELDS + 3] = self.src[e - 1] + 1
             self.hits[out * HIT_FIELDS + 4] = marks
@@ -1345,10 +1471,19 @@ class Program:
     def _look(self, message: cython.int, n: cython.int, h: cython.ulonglong) -> cython.void:
         """Judge the message in `cps`, and remember it when it is clean."""
         before: cython.int = self.hit_count + self.given_count
-        if self._promising(n):
+        if self._worth_judging(n):
             self._judge(message, n)
         if self.hit_count + self.given_count == before:
             self.clean[h >> CLEAN_SHIFT] = h
+
+    @cython.cfunc
+    def _worth_judging(self, n: cython.int) -> cython.bint:
+        """Whether a pattern may match the message in `cps`, or the classifier may have something to say of it."""
+        promising: cython.bint = self._promising(n)
+        self.suspicious = self.labels > 0 and self._sounds(n)
+        if not promising:
+            self.exact = False  # What the first pass left when it gave up is not to be relied on.
+        return promising or self.suspicious
 
     @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
@@ -1363,7 +1498,52 @@ class Program:
         if self.hit_count > first:
             self._gather(first)
             self._resolve(first)
+        if self.labels:
+            self._heed(message, first)
+        if self.hit_count > first:
             self._finish(first)
+
+    @cython.cfunc
+    def _heed(self, message: cython.int, first: cython.int) -> cython.void:
+        """Ask the classifier: clear what sounds harmless to it, and find what no pattern holds."""
+        i: cython.int
+        label: cython.int
+        found: cython.ulonglong = 0
+        one: cython.ulonglong = 1
+        asked: cython.bint = self.suspicious
+        for i in range(first, self.hit_count):
+            if self._labelled(i) >= 0:
+                asked = True
+                break
+        if not asked:
+            return
+        self.scorer.score(self.buffers["norm"], self.size)
+        for i in range(first, self.hit_count):
+            label = self._labelled(i)
+            if label < 0:
+                continue
+            if self.scores[label] < self.label_clears[label]:
+                self.hits[i * HIT_FIELDS + 5] = DOUBTED
+            else:
+                found |= one << label
+        for label in range(self.labels):
+            if (
+                self.label_patterns[label] >= 0
+                and self.scores[label] >= self.label_flags[label]
+                and not found & (one << label)
+            ):
+                start, end = self.scorer.loudest(label, self.size)
+                self.marks = 0
+                self._hit(message, self.label_patterns[label], start, end)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _labelled(self, hit: cython.int) -> cython.int:
+        """The label of what a live hit found, or -1."""
+        at: cython.int = self.hits[hit * HIT_FIELDS + 1] * PATTERN_FIELDS
+        if self.hits[hit * HIT_FIELDS + 5] != LIVE or self.patterns[at + P_ROLE] not in (DENY, COUNT):
+            return -1
+        return self.rule_labels[self.patterns[at + P_RULE]]
 
     # --- what Python calls ------------------------------------------------------------------------------------------
 

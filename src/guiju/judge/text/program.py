@@ -17,6 +17,9 @@ from guiju.judge.text.tables import Place, Tables
 KNUTH = 1640531527
 DENY, ALLOW, NEED, CUE, COUNT = k.DENY, k.ALLOW, k.NEED, k.CUE, k.COUNT
 
+NEVER = (1 << 31) - 1
+"""A score that no text reaches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -156,14 +159,33 @@ class _Firsts:
         return self._known[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one label of a classifier leads to: the rule it finds for (None: none), and its thresholds (None: never).
+
+    `flags` and `clears` are scores, see `scorer.SHIFT`; `of` are the rules whose hits it may clear.
+    """
+
+    name: str
+    rule: int | None = None
+    flags: int | None = None
+    clears: int | None = None
+    of: frozenset[int] = frozenset()
+
+
 def compile_program(
-    specs: Sequence[Spec], *, count: tuple[int, int] | None = None, anchors: Anchors | None = None
+    specs: Sequence[Spec],
+    *,
+    count: tuple[int, int] | None = None,
+    heard: Sequence[Heard] = (),
+    anchors: Anchors | None = None,
 ) -> Compiled:
     """The program of many patterns; `count` is the rule and the number of meaningful characters it demands.
 
-    `anchors` remembers the anchors of parts that several programs share.
+    `heard` are the labels of a classifier, whose weights `Program.hear` is given; `anchors` remembers the anchors of
+    parts that several programs share.
     """
-    tables_of, of_pattern, trees = build(specs, count=count, anchors=anchors or Anchors())
+    tables_of, of_pattern, trees = build(specs, count=count, heard=heard, anchors=anchors or Anchors())
     if COMPILED:
         return Compiled(Program(tables_of), tuple(of_pattern))
     from guiju.judge.text.plain import PlainProgram  # noqa: PLC0415 (its tables are large, and of no use to C)
@@ -172,7 +194,7 @@ def compile_program(
 
 
 def build(
-    specs: Sequence[Spec], *, count: tuple[int, int] | None, anchors: Anchors
+    specs: Sequence[Spec], *, count: tuple[int, int] | None, heard: Sequence[Heard] = (), anchors: Anchors
 ) -> tuple[dict[str, Any], list[Spec], dict[str, Any]]:
     """Return the tables of a program, the specification of each pattern, and what only the interpreter needs."""
     tables, assembly, patterns, firsts = Tables(), Assembly(anchors=anchors), array("i"), _Firsts(anchors)
@@ -198,6 +220,14 @@ def build(
         tables.add(len(of_pattern) - 1, (None, ()))
         nodes.append(None)
     count_pattern = len(of_pattern) - 1
+    label_patterns = array("i")
+    for label in heard:
+        label_patterns.append(-1 if label.rule is None else len(of_pattern))
+        if label.rule is not None:
+            patterns.extend((0, label.rule, k.HEARD, 0, -1))
+            of_pattern.append(Spec(label.rule, k.HEARD, Alt(()), f"sounds like {label.name}"))
+            tables.add(len(of_pattern) - 1, (None, ()))
+            nodes.append(None)
     for part, spec, group in context.parts:
         place = late_place(part, anchors)
         tables.add_late(len(of_pattern), place)
@@ -224,8 +254,23 @@ def build(
         "rules_need": array("B", (int(r in needing) for r in range(rules))),
         "count_below": count[1] if count else 0,
         "count_pattern": count_pattern,
+        "label_patterns": label_patterns,
+        **_labels(heard, rules),
     }
     return tables_of, of_pattern, {"nodes": nodes, "wants": tables.wants, "record_of": tables.record_of}
+
+
+def _labels(heard: Sequence[Heard], rules: int) -> dict[str, "array[int]"]:
+    """Return the thresholds of each label, and the label of each rule (-1: none)."""
+    of_rule = array("i", [-1] * rules)
+    for label, each in enumerate(heard):
+        for rule in each.of:
+            of_rule[rule] = label
+    return {
+        "label_flags": array("i", (NEVER if each.flags is None else each.flags for each in heard)),
+        "label_clears": array("i", (-NEVER if each.clears is None else each.clears for each in heard)),
+        "rule_labels": of_rule,
+    }
 
 
 __all__ = [
@@ -236,6 +281,7 @@ __all__ = [
     "LIMIT",
     "NEED",
     "Compiled",
+    "Heard",
     "PatternError",
     "Spec",
     "anchored",

@@ -69,7 +69,7 @@ def to_bytes(compiled: Compiled, names: list[str]) -> bytes:
     """Return a program as a line of JSON, which says what follows, and its tables."""
     tables, body = compiled.program.shared(), bytearray()
     layout: dict[str, object] = {}
-    for name in tables.keys() - _common().keys():
+    for name in tables.keys() - _common().keys() - {"classifier"}:  # The weights lie in the pack.
         value = tables[name]
         if isinstance(value, array):
             layout[name] = [value.typecode, len(value) * value.itemsize]
