@@ -108,6 +108,21 @@ def test_offsets_lie_in_the_original_text(text: str) -> None:
         assert 0 <= raw[i + 2] < raw[i + 3] <= len(text)
 
 
+@pytest.mark.parametrize(
+    ("patterns", "text", "expected"),
+    [
+        (("加我微信", "微信号码"), "请加我微信号码", ["加我微信号码"]),
+        (("微信号码", "加我微信", "号码发我"), "加我微信号码发我", ["加我微信号码发我"]),
+        (("加我", "微信"), "加我微信", ["加我", "微信"]),
+        (("加我微信", "微信号码"), "加我微信，微信号码", ["加我微信", "微信号码"]),
+    ],
+)
+def test_hits_of_a_rule_that_overlap_are_one(patterns: tuple[str, ...], text: str, expected: list[str]) -> None:
+    compiled = program(*patterns)
+    assert sorted(hits(compiled, text)) == sorted((each, ()) for each in expected)
+    assert spans(kernel, compiled, text) == spans(interpreted(), compiled, text) == plain_spans(compiled, text)
+
+
 def tree_of(name: str) -> Node:
     raise KeyError(name)
 

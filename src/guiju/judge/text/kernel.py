@@ -1351,6 +1351,35 @@ class Program:
 
     @cython.cfunc
     @cython.exceptval(check=False)
+    def _merge(self, first: cython.int) -> cython.void:
+        """Make one hit of live ones of a rule that overlap in part: what they find is one thing."""
+        i: cython.int
+        j: cython.int
+        rule: cython.int
+        for i in range(first, self.hit_count):
+            if self.hits[i * HIT_FIELDS] < 0 or self.hits[i * HIT_FIELDS + 5] != LIVE:
+                continue
+            rule = self.patterns[self.hits[i * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE]
+            j = first
+            while j < self.hit_count:
+                if (
+                    j != i
+                    and self.hits[j * HIT_FIELDS] >= 0
+                    and self.hits[j * HIT_FIELDS + 5] == LIVE
+                    and self.hits[j * HIT_FIELDS + 2] < self.hits[i * HIT_FIELDS + 3]
+                    and self.hits[i * HIT_FIELDS + 2] < self.hits[j * HIT_FIELDS + 3]
+                    and self.patterns[self.hits[j * HIT_FIELDS + 1] * PATTERN_FIELDS + P_RULE] == rule
+                ):
+                    self.hits[i * HIT_FIELDS + 2] = min(self.hits[i * HIT_FIELDS + 2], self.hits[j * HIT_FIELDS + 2])
+                    self.hits[i * HIT_FIELDS + 3] = max(self.hits[i * HIT_FIELDS + 3], self.hits[j * HIT_FIELDS + 3])
+                    self.hits[i * HIT_FIELDS + 4] |= self.hits[j * HIT_FIELDS + 4]
+                    self.hits[j * HIT_FIELDS] = -1
+                    j = first  # It reaches further now.
+                else:
+                    j += 1
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
     def _finish(self, first: cython.int) -> cython.void:
         """Keep live hits, once a place and rule, and map them to the original text with what disguised them."""
         i: cython.int
@@ -1385,6 +1414,7 @@ class Program:
                     break
             if inside:
                 self.hits[i * HIT_FIELDS] = -1
+        self._merge(first)
         for i in range(first, self.hit_count):
             if self.hits[i * HIT_FIELDS] < 0:
                 continue
