@@ -301,7 +301,7 @@ class Scorer:
         weight = [0] * (size + 1)
         for hit in range(self.hits):
             start, end = self._place(hit)
-            if end > start:
+            if start < end <= size:
                 each = self._weight(hit, label) * 12 // (end - start)
                 weight[start] += each
                 weight[end] -= each
