@@ -1545,7 +1545,7 @@ class Program:
             if self._labelled(i) >= 0:
                 asked = True
                 break
-        if not asked:
+        if not asked or self.size == 0:
             return
         self.scorer.score(self.buffers["norm"], self.size)
         for i in range(first, self.hit_count):
