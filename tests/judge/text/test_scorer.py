@@ -12,8 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from guiju.judge.rulebook.folder import BUILT_IN
+from guiju.judge.text import kernel
 from guiju.judge.text import scorer as running
+from guiju.judge.text.anchors import Anchors
+from guiju.judge.text.program import DENY, Heard, Spec, build
 from guiju.judge.text.scorer import Scorer, read_tables, write_tables
+from guiju.judge.text.syntax import parse
+from tests.judge.text import programs
 
 WEIGHTS = BUILT_IN / "any/classifier/message.weights"
 CHAT = st.text(
@@ -91,9 +96,9 @@ def test_tables_are_written_as_they_are_read(tmp_path):
     [
         ("no gzip", b"hello"),
         ("cut short", WEIGHTS.read_bytes()[:1000]),
-        ("no header", gzip.compress(b"[]\n")),
-        ("not all sections", gzip.compress(json.dumps({"sizes": {"prints": 4}}).encode() + b"\n1234")),
-        ("bytes too many", gzip.compress(gzip.decompress(WEIGHTS.read_bytes()) + b"x")),
+        ("no header", gzip.compress(b"[]\n", mtime=0)),
+        ("not all sections", gzip.compress(json.dumps({"sizes": {"prints": 4}}).encode() + b"\n1234", mtime=0)),
+        ("bytes too many", gzip.compress(gzip.decompress(WEIGHTS.read_bytes()) + b"x", mtime=0)),
     ],
 )
 def test_a_broken_file_of_weights_is_told_by_name(tmp_path, what, data):
@@ -102,3 +107,36 @@ def test_a_broken_file_of_weights_is_told_by_name(tmp_path, what, data):
     with pytest.raises(ValueError, match=r"broken\.weights.*generate/classifier\.py"):
         read_tables(file)
     assert what
+
+
+@pytest.fixture(scope="module")
+def three_ways():
+    """One rule and a classifier, in the compiled kernel, the interpreted one, and the one that suits the interpreter."""
+    weights = read_tables(WEIGHTS)
+    heard = [
+        Heard(name, 0, flags=0, clears=-8000, of=frozenset({0})) if name == "rebuke" else Heard(name)
+        for name in weights["labels"]
+    ]
+    specs = [Spec(0, DENY, parse(pattern, programs.entity), pattern) for pattern in ("不知道", "自己看")]
+    tables, _, trees = build(specs, count=None, heard=heard, anchors=Anchors())
+    plain = programs.plain().PlainProgram({**tables, **trees})
+    ways = [kernel.Program(tables), programs.interpreted().Program(tables), plain]
+    for way in ways:
+        way.hear(weights)
+    return ways
+
+
+@given(CHAT)
+@example("")
+@example("订单123456789012345678 12345 1234")
+@example("加" * 119)
+@example("加" * 130)
+@example("\u200b你\u200b自己\U0010fffd看 吧")
+def test_every_way_to_run_hears_the_same(three_ways, text):
+    gates, found = [], []
+    for way in three_ways:
+        gates.append(way.sounds(text))
+        way.scan(text)
+        found.append(list(way.take()))
+    assert gates[0] == gates[1] == gates[2]
+    assert found[0] == found[1] == found[2]

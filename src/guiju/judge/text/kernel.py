@@ -1747,6 +1747,10 @@ class Program:
         """Whether the first pass lets a text through to the second."""
         return bool(self._promising(self._load(text)))
 
+    def sounds(self, text: str) -> bool:
+        """Whether the gate lets the classifier be asked about a text."""
+        return self.labels > 0 and bool(self._sounds(self._load(text)))
+
     def take(self) -> "array[int]":
         """The hits so far, six integers each, and forget them; `given_up` tells what was not decided among them."""
         out = array("i", bytes(4 * HIT_FIELDS * self.hit_count))

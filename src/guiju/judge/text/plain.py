@@ -15,6 +15,7 @@ from guiju.judge.text import codes as k
 from guiju.judge.text.characters import DELETED, MANY, NOISE, SPACE, expansions, table
 from guiju.judge.text.expression import expression
 from guiju.judge.text.kernel import Program
+from guiju.judge.text.plain_gate import PlainGate
 from guiju.judge.text.syntax import Node
 
 MOST_KEPT = 50_000
@@ -60,6 +61,13 @@ class PlainProgram(Program):
         self._sets_of: dict[int, int] = {}
         self._needs_of: dict[int, int] = {}
         self._sets = 0
+        self._gate = PlainGate(tables["classifier"]) if tables.get("classifier") else None
+
+    def hear(self, weights: dict[str, Any]) -> None:
+        """Let a classifier have its say."""
+        super().hear(weights)
+        self._gate = PlainGate(weights)
+        self._kept.clear()
 
     def clone(self) -> "PlainProgram":
         """Return the same tables with buffers of their own."""
@@ -102,7 +110,9 @@ class PlainProgram(Program):
 
     def _scanned(self, text: str) -> tuple[int, ...]:
         before, given = self.hit_count, self.given_count
-        if self._promising(self._load(text)):
+        promising = self._promising(self._load(text))
+        self.suspicious = self._gate is not None and self._gate.lets_through(text)
+        if promising or self.suspicious:
             self._judge(0, len(text))
         found = tuple(self.hits[before * k.HIT_FIELDS : self.hit_count * k.HIT_FIELDS])
         self.hit_count = before
@@ -200,6 +210,10 @@ class PlainProgram(Program):
         super()._load(text)
         self._normalise(len(text))
         return self._normal_text, list(self.src[: self.size])
+
+    def sounds(self, text: str) -> bool:
+        """Whether the gate lets the classifier be asked about a text."""
+        return self._gate is not None and self._gate.lets_through(text)
 
     def promising(self, text: str) -> bool:
         """Whether the first pass lets a text through to the second."""

@@ -24,6 +24,7 @@ SHIFT = 12
 LANES, GATE_ROWS = 16, 1 << 16
 """A row of weights has sixteen places, whatever the number of labels."""
 
+MOST_NAMES = 300_000
 LONG_NUMBER, NUMBER = 0xE011, 0xE005
 """What numbers of eleven and more digits, and of five and more, are reduced to."""
 
@@ -85,10 +86,12 @@ class Scorer:
     scale: cython.int
     tables: dict[str, Any]
     buffers: dict[str, Any]
+    by_name: dict[str, tuple[int, int, int]]
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
         self.buffers = {}
+        self.by_name = {}
         self.labels = len(tables["labels"])
         self.scale = tables["scale"]
         self.mask = len(tables["prints"]) - 1
@@ -185,8 +188,6 @@ class Scorer:
         label: cython.int
         key: cython.ulonglong
         share: cython.longlong = 0
-        root: cython.longlong
-        total: cython.longlong
         hits: cython.int = 0
         count: cython.int = self.count
         word: cython.ulonglong
@@ -234,9 +235,17 @@ class Scorer:
                     added = 0
         self._settle(even_0, odd_0, even_1, odd_1, added)
         self.hits = hits
-        root = _root(share)
+        self._conclude(share)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _conclude(self, share: cython.longlong) -> cython.void:
+        """Turn the sums into scores: divided by the root of what all rows share, beside the bias."""
+        label: cython.int
+        total: cython.longlong
+        root: cython.longlong = _root(share)
         for label in range(self.labels):
-            total = sums[label]
+            total = self.sums[label]
             total *= self.scale
             if root:
                 # Both ways to run must round alike, whatever the sign.
@@ -265,7 +274,48 @@ class Scorer:
         if size > self.room:
             self._reserve(2 * size)
         self._fold(norm, size)
-        self._sum()
+        if cython.compiled:
+            self._sum()
+        else:
+            self._sum_by_name()
+
+    def _sum_by_name(self) -> None:
+        """Do what `_sum` does in a way that suits the interpreter: rows by their text, added as one large number."""
+        text = "".join(map(chr, self.cells[: 2 * self.count : 2]))
+        rows: set[int] = set()
+        total = share = hits = 0
+        if len(self.by_name) > MOST_NAMES:
+            self.by_name.clear()
+        for i in range(self.count):
+            for n in range(1, min(LONGEST, self.count - i) + 1):
+                name = text[i : i + n]
+                known = self.by_name.get(name)
+                if known is None:
+                    known = self.by_name[name] = self._named(name)
+                row, numbers, part = known
+                if row < 0 or row in rows:
+                    continue
+                rows.add(row)
+                total += numbers
+                share += part
+                self.found[3 * hits : 3 * hits + 3] = array("i", (row, i, n))
+                hits += 1
+        for label in range(LANES):
+            self.sums[label] = (total >> 32 * label & 0xFFFFFFFF) - 128 * hits
+        self.hits = hits
+        self._conclude(share)
+
+    def _named(self, name: str) -> tuple[int, int, int]:
+        """Return the row of a run of characters (-1: none), its sixteen numbers as one, and its share."""
+        key = 0
+        for character in name:
+            key = (key + ord(character) + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+        row = self._row(key)
+        if row < 0:
+            return -1, 0, 0
+        words = self.weights[2 * row], self.weights[2 * row + 1]
+        numbers = sum((words[lane >> 3] >> 8 * (lane & 7) & 0xFF) << 32 * lane for lane in range(LANES))
+        return row, numbers, self.shares[row]
 
     def numbers(self) -> "array[int]":
         """The scores of the text that was scored last, one a label; the same array is written again each time."""
