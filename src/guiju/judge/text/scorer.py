@@ -281,7 +281,8 @@ class Scorer:
 
     def _sum_by_name(self) -> None:
         """Do what `_sum` does in a way that suits the interpreter: rows by their text, added as one large number."""
-        text = "".join(map(chr, self.cells[: 2 * self.count : 2]))
+        cells, found = self.buffers["cells"], self.buffers["found"]
+        text = "".join(map(chr, cells[: 2 * self.count : 2]))
         rows: set[int] = set()
         total = share = hits = 0
         if len(self.by_name) > MOST_NAMES:
@@ -298,7 +299,7 @@ class Scorer:
                 rows.add(row)
                 total += numbers
                 share += part
-                self.found[3 * hits : 3 * hits + 3] = array("i", (row, i, n))
+                found[3 * hits : 3 * hits + 3] = array("i", (row, i, n))
                 hits += 1
         for label in range(LANES):
             self.sums[label] = (total >> 32 * label & 0xFFFFFFFF) - 128 * hits
