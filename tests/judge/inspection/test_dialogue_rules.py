@@ -238,7 +238,7 @@ def test_advice_is_never_a_finding(judge):
     rules = [rule for rule in judge.rulebook.rules if rule.applies.scene == "conversation"]
     advising = {rule.id for rule in rules if rule.hint}
     assert {"jd-chat-hold-phrase", "taobao-chat-invoice-script", "any-chat-not-bot-only"} <= advising
-    assert {rule.category for rule in rules if rule.category} == FINDINGS | {"uncivil"}
+    assert {rule.category for rule in rules if rule.category} == FINDINGS | {"perfunctory", "uncivil"}
 
 
 def test_messages_without_a_time_count_with_their_neighbours(judge):

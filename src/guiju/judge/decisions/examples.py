@@ -96,7 +96,8 @@ def _awake(rulebook: Rulebook, only: Iterable[str]) -> Rulebook:
     """Return a rulebook with the drafts and retired rules of `only` alone, judging as they do nowhere else."""
     asked = {rulebook.current_id(name) for name in only}
     rules = [rule for rule in rulebook.rules if rule.id in asked and rule.status in _ASLEEP]
-    return replace(rulebook, rules=tuple(rule.model_copy(update={"status": "preview"}) for rule in rules))
+    woken = tuple(rule.model_copy(update={"status": "preview"}) for rule in rules)
+    return replace(rulebook.without_classifiers(), rules=woken)
 
 
 def run(judge: Judge, case: Case) -> Failure | None:

@@ -32,7 +32,7 @@ class Judge:
     def __init__(self, rulebook: Rulebook, *, as_of: date, preview: bool = False, shelf: Shelf | None = None) -> None:
         self.rulebook, self.as_of = rulebook, as_of
         self.sets = RuleSets(rulebook, ("stable", "preview") if preview else ("stable",), shelf=shelf)
-        self.retired = RuleSets(rulebook, ("retired",), shelf=shelf)
+        self.retired = RuleSets(rulebook.without_classifiers(), ("retired",), shelf=shelf)
         self._dialogue: dict[tuple[Platform, str | None, int], DialogueRules] = {}
 
     def day_of(self, message: Message) -> date:
