@@ -29,10 +29,15 @@ def heard(rulebook: Rulebook, rules: Sequence[Rule]) -> tuple[Heard, ...]:
     weights = weights_of(rulebook)
     if weights is None:
         return ()
-    told = next(iter(rulebook.classifiers.values())).labels
+    classifier = next(iter(rulebook.classifiers.values()))
+    told = classifier.labels
     number = {rule.id: i for i, rule in enumerate(rules)}
     # What a shop or a goods category wrote for itself nobody overrules.
-    common = {i: rule for i, rule in enumerate(rules) if rulebook.places[rule.id].layer <= Layer.PLATFORM}
+    common = {
+        i: rule
+        for i, rule in enumerate(rules)
+        if rulebook.places[rule.id].layer <= Layer.PLATFORM and rule.id not in classifier.never_clears
+    }
     return tuple(_heard(name, told.get(Category(name), Label()), number, common) for name in weights["labels"])
 
 

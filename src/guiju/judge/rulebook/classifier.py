@@ -34,9 +34,13 @@ class Label(Strict):
 
 
 class Classifier(Strict):
-    """One classifier of single messages; `weights` names the file beside this one."""
+    """One classifier of single messages; `weights` names the file beside this one.
+
+    The hits of rules in `never_clears` stand whatever it hears: there a word is forbidden as such.
+    """
 
     name: Slug
     title: Line
     weights: Annotated[StrictStr, AfterValidator(_file_name)]
+    never_clears: Slugs = ()
     labels: Annotated[dict[Category, Label], Field(min_length=1)]

@@ -27,6 +27,9 @@ def classifiers(rulebook: Rulebook) -> Iterator[Fault]:
 
 def _rule_faults(rulebook: Rulebook, classifier: Classifier, place: Place) -> Iterator[Fault]:
     rules = {rule.id: rule for rule in rulebook.rules}
+    for index, name in enumerate(classifier.never_clears):
+        if name not in rules:
+            yield place.fault(("never_clears", index), f"没有规则“{name}”；{did_you_mean(name, rules)}")
     for category, label in classifier.labels.items():
         path = ("labels", category.value)
         if label.flags is not None and not label.rules:
