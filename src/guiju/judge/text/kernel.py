@@ -9,7 +9,8 @@ from math import isqrt
 from typing import Any
 
 from guiju.judge.text import codes
-from guiju.judge.text.scorer import Scorer
+from guiju.judge.text.gate import widened
+from guiju.judge.text.scorer import LANES, Scorer
 
 try:
     import cython
@@ -25,12 +26,15 @@ else:
     from guiju.judge.text.codes import *
 
 COMPILED: bool = cython.compiled
+MOST_SCORE = (1 << 31) - 1  # No text reaches it.
 
 PRIME = cython.declare(cython.ulonglong, codes.PRIME)
-GATE_BEFORE = cython.declare(cython.ulonglong, 0x9E3779B1)
-GATE_HERE = cython.declare(cython.ulonglong, 0x85EBCA77)
-GATE_EVEN = cython.declare(cython.ulonglong, 0x00FF00FF00FF00FF)
-GATE_LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
+GATE_BEFORE = cython.declare(cython.uint, 0x9E3779B1)  # How a pair of characters becomes a row, see `gate_row`.
+GATE_HERE = cython.declare(cython.uint, 0x85EBCA77)
+GATE_BEGIN = cython.declare(cython.uint, 94 * 0x9E3779B1 & 0xFFFFFFFF)
+GATE_END = cython.declare(cython.uint, 36 * 0x85EBCA77 & 0xFFFFFFFF)
+GATE_LOW = cython.declare(cython.uint, 0xFFFFFFFF)
+GATE_NEVER = 1 << 20  # More than a sum can reach.
 LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 
 
@@ -125,7 +129,6 @@ class Program:
     gate_least: cython.pointer[cython.int]
     roots: cython.pointer[cython.int]
     labels: cython.int
-    suspicious: cython.bint
     masked: cython.pointer[cython.ulonglong]
     masks: cython.pointer[cython.ulonglong]
     key_low: cython.ulonglong
@@ -180,7 +183,6 @@ class Program:
         self.clean = self._longs("clean", CLEAN if cython.compiled else 1)
         self._reserve(512)
         self.labels = 0
-        self.suspicious = False
         if tables.get("classifier"):
             self.hear(tables["classifier"])
 
@@ -193,6 +195,8 @@ class Program:
         self.roots = self._ints("roots", 2 * MOST_GATED + 2)
         for count in range(2 * MOST_GATED + 2):
             self.roots[count] = isqrt(count << 8)
+        self.buffers["gate_least"] = least = self._least(weights["gate_least"])
+        self.buffers["gate"] = gate = widened(weights["gate"])
         if cython.compiled:
             ints: cython.int[::1] = scorer.numbers()
             self.scores = cython.address(ints[0])
@@ -204,16 +208,23 @@ class Program:
             self.label_flags = cython.address(ints[0])
             ints = self.tables["label_clears"]
             self.label_clears = cython.address(ints[0])
-            ints = array("i", weights["gate_least"])
-            self.buffers["gate_least"] = ints
+            ints = least
             self.gate_least = cython.address(ints[0])
-            longs: cython.ulonglong[::1] = weights["gate"]
+            longs: cython.ulonglong[::1] = gate
             self.gate = cython.address(longs[0])
         else:
             self.scores, self.rule_labels = scorer.numbers(), self.tables["rule_labels"]
             self.label_patterns, self.label_flags = self.tables["label_patterns"], self.tables["label_flags"]
-            self.label_clears, self.gate = self.tables["label_clears"], weights["gate"]
-            self.gate_least = weights["gate_least"]
+            self.label_clears, self.gate, self.gate_least = self.tables["label_clears"], gate, least
+
+    def _least(self, told: list[int]) -> "array[int]":
+        """What each lane of the gate must reach; a label for which nothing is found never opens it."""
+        rules, flags = self.tables["label_patterns"], self.tables["label_flags"]
+        least = (
+            one if rule >= 0 and flag < MOST_SCORE else GATE_NEVER
+            for one, rule, flag in zip(told, rules, flags, strict=True)
+        )
+        return array("i", [*least, *[GATE_NEVER] * (LANES - len(told))])
 
     @cython.cfunc
     def _ints(self, name: str, size: cython.int) -> cython.pointer[cython.int]:
@@ -309,6 +320,15 @@ class Program:
     def clone(self) -> "Program":
         """The same tables with buffers of their own, for another thread."""
         return Program(self.tables)
+
+    def forget(self) -> None:
+        """Forget which texts were judged before: what is found does not depend on it."""
+        i: cython.int
+        for i in range(CLEAN if cython.compiled else 1):
+            self.clean[i] = 0
+        if "masked" in self.buffers:
+            for i in range(CLEAN):
+                self.masked[i] = 0
 
     def _reserve(self, size: int) -> None:
         """Make room for texts of `size` code points; each may become four, and noise stays."""
@@ -514,70 +534,71 @@ class Program:
         """Whether the message in `cps` may sound like a breach to the classifier; `scorer.gate_rows` says how it is read."""
         i: cython.int
         lane: cython.int
-        at: cython.int
+        part: cython.int
         total: cython.int
+        root: cython.int
         cp: cython.uint
-        previous: cython.uint = 94
+        mixed: cython.uint
+        before: cython.uint = GATE_BEGIN
+        low: cython.uint = GATE_LOW
+        gate_before: cython.uint = GATE_BEFORE
+        gate_here: cython.uint = GATE_HERE
         run: cython.int = 0
         count: cython.int = 0
+        at: cython.Py_ssize_t
         word: cython.ulonglong
-        even_0: cython.ulonglong = 0
-        odd_0: cython.ulonglong = 0
-        even_1: cython.ulonglong = 0
-        odd_1: cython.ulonglong = 0
+        sum_0: cython.ulonglong = 0
+        sum_1: cython.ulonglong = 0
+        sum_2: cython.ulonglong = 0
+        sum_3: cython.ulonglong = 0
         gate: cython.pointer[cython.ulonglong] = self.gate
         cps: cython.pointer[cython.int] = self.cps
         quick: cython.pointer[cython.ushort] = self.quick
         if n > MOST_GATED:
             return True
-        for i in range(n + 1):
-            cp = cps[i] if i < n else 36
+        for i in range(n):
+            cp = cps[i]
             if quick[cp] & QUICK_SKIP:
                 continue
             if 48 <= cp <= 57:
                 run += 1
-                if run == 5:
-                    cp = 0xE005
-                elif run > 1:
-                    continue
-                else:
+                if run == 1:
                     cp = 48
+                elif run == 5:
+                    cp = 0xE005
+                else:
+                    continue
             else:
                 run = 0
-            # Sixteen small numbers lie in two words; four at a time are added, the even and the odd ones apart.
-            at = self._gate_row(previous, cp)
-            word = gate[at]
-            even_0 += word & GATE_EVEN
-            odd_0 += (word >> 8) & GATE_EVEN
-            word = gate[at + 1]
-            even_1 += word & GATE_EVEN
-            odd_1 += (word >> 8) & GATE_EVEN
-            count += 1
-            if i < n:
-                at = self._gate_row(0, cp)
-                word = gate[at]
-                even_0 += word & GATE_EVEN
-                odd_0 += (word >> 8) & GATE_EVEN
-                word = gate[at + 1]
-                even_1 += word & GATE_EVEN
-                odd_1 += (word >> 8) & GATE_EVEN
-                count += 1
-            previous = cp
-        for lane in range(self.labels):
-            word = (odd_1 if lane & 1 else even_1) if lane & 8 else (odd_0 if lane & 1 else even_0)
-            total = cython.cast(cython.int, word >> 8 * (lane & 6) & 0xFFFF) - 128 * count
-            if total * 16 >= self.gate_least[lane] * self.roots[count]:
-                return True
+            # Four small numbers lie in a word, with room for the sum of all; the one of the character, and of the pair.
+            mixed = cython.cast(cython.uint, cp * gate_here & low)
+            at = mixed >> 16 << 2
+            sum_0 += gate[at]
+            sum_1 += gate[at + 1]
+            sum_2 += gate[at + 2]
+            sum_3 += gate[at + 3]
+            at = cython.cast(cython.uint, mixed + before & low) >> 16 << 2
+            sum_0 += gate[at]
+            sum_1 += gate[at + 1]
+            sum_2 += gate[at + 2]
+            sum_3 += gate[at + 3]
+            before = cython.cast(cython.uint, cp * gate_before & low)
+            count += 2
+        at = cython.cast(cython.uint, GATE_END + before & low) >> 16 << 2
+        count += 1
+        sum_0 += gate[at]
+        sum_1 += gate[at + 1]
+        sum_2 += gate[at + 2]
+        sum_3 += gate[at + 3]
+        root = self.roots[count]
+        for lane in range(0, self.labels, 4):
+            word = (sum_3 if lane & 4 else sum_2) if lane & 8 else (sum_1 if lane & 4 else sum_0)
+            for part in range(4):
+                total = cython.cast(cython.int, word & 0xFFFF) - 128 * count
+                if total * 16 >= self.gate_least[lane + part] * root:
+                    return True
+                word >>= 16
         return False
-
-    @cython.cfunc
-    @cython.inline
-    @cython.exceptval(check=False)
-    def _gate_row(self, previous: cython.ulonglong, here: cython.ulonglong) -> cython.int:
-        """Where the two words of a pair of characters begin."""
-        mixed: cython.ulonglong = previous
-        mixed = (mixed * GATE_BEFORE + here * GATE_HERE) & GATE_LOW
-        return cython.cast(cython.int, mixed >> 16) * 2
 
     # --- the normal form --------------------------------------------------------------------------------------------
 
@@ -1501,22 +1522,16 @@ class Program:
     def _look(self, message: cython.int, n: cython.int, h: cython.ulonglong) -> cython.void:
         """Judge the message in `cps`, and remember it when it is clean."""
         before: cython.int = self.hit_count + self.given_count
-        if self._worth_judging(n):
+        if self._promising(n):
             self._judge(message, n)
+        elif self.labels and self._sounds(n):
+            self._hear(message, n)
         if self.hit_count + self.given_count == before:
             self.clean[h >> CLEAN_SHIFT] = h
 
     @cython.cfunc
-    def _worth_judging(self, n: cython.int) -> cython.bint:
-        """Whether a pattern may match the message in `cps`, or the classifier may have something to say of it."""
-        promising: cython.bint = self._promising(n)
-        self.suspicious = self.labels > 0 and self._sounds(n)
-        if not promising:
-            self.exact = False  # What the first pass left when it gave up is not to be relied on.
-        return promising or self.suspicious
-
-    @cython.cfunc
     def _judge(self, message: cython.int, n: cython.int) -> cython.void:
+        """Find what is in a promising message."""
         first: cython.int = self.hit_count
         self.most = first + MOST_HITS  # Hits are compared with each other: a million of them would take forever.
         self._normalise(n)
@@ -1528,10 +1543,31 @@ class Program:
         if self.hit_count > first:
             self._gather(first)
             self._resolve(first)
-        if self.labels:
+        if self.labels and (self._any_labelled(first) or self._sounds(n)):
             self._heed(message, first)
         if self.hit_count > first:
             self._finish(first)
+
+    @cython.cfunc
+    def _hear(self, message: cython.int, n: cython.int) -> cython.void:
+        """Find what the classifier alone finds in a message that holds no pattern."""
+        first: cython.int = self.hit_count
+        self.most = first + MOST_HITS
+        self._normalise(n)
+        self.stamp += 1
+        self._heed(message, first)
+        if self.hit_count > first:
+            self._finish(first)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _any_labelled(self, first: cython.int) -> cython.bint:
+        """Whether a hit is the classifier's business, too."""
+        i: cython.int
+        for i in range(first, self.hit_count):
+            if self._labelled(i) >= 0:
+                return True
+        return False
 
     @cython.cfunc
     def _heed(self, message: cython.int, first: cython.int) -> cython.void:
@@ -1540,12 +1576,7 @@ class Program:
         label: cython.int
         found: cython.ulonglong = 0
         one: cython.ulonglong = 1
-        asked: cython.bint = self.suspicious
-        for i in range(first, self.hit_count):
-            if self._labelled(i) >= 0:
-                asked = True
-                break
-        if not asked or self.size == 0:
+        if self.size == 0:
             return
         self.scorer.score(self.buffers["norm"], self.size)
         for i in range(first, self.hit_count):

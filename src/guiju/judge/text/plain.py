@@ -15,7 +15,7 @@ from guiju.judge.text import codes as k
 from guiju.judge.text.characters import DELETED, MANY, NOISE, SPACE, expansions, table
 from guiju.judge.text.expression import expression
 from guiju.judge.text.kernel import Program
-from guiju.judge.text.plain_gate import PlainGate
+from guiju.judge.text.plain_gate import BEYOND, PlainGate
 from guiju.judge.text.syntax import Node
 
 MOST_KEPT = 50_000
@@ -49,24 +49,28 @@ class PlainProgram(Program):
     """A `Program` for the interpreter. `nodes` are the trees of its patterns, `wants` their further sets by anchor."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
+        self._kept: dict[str, tuple[int, ...]] = {}
+        self._gate: PlainGate | None = None
         super().__init__(tables)
         self._nodes: list[Node | None] = tables["nodes"]
         self._wants: dict[str, list[Wants]] = tables["wants"]
         self._texts = frozenset(self._wants)
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._kept: dict[str, tuple[int, ...]] = {}
         self._normal_text = ""
         self._whole, self._bare, self._numbers_like = _translations()
         self._record_of: dict[str, int] = tables["record_of"]
         self._sets_of: dict[int, int] = {}
         self._needs_of: dict[int, int] = {}
         self._sets = 0
-        self._gate = PlainGate(tables["classifier"]) if tables.get("classifier") else None
 
     def hear(self, weights: dict[str, Any]) -> None:
         """Let a classifier have its say."""
         super().hear(weights)
-        self._gate = PlainGate(weights)
+        self._gate = PlainGate(weights, self.gate_least)
+        self._kept.clear()
+
+    def forget(self) -> None:
+        """Forget which texts were judged before."""
         self._kept.clear()
 
     def clone(self) -> "PlainProgram":
@@ -110,10 +114,10 @@ class PlainProgram(Program):
 
     def _scanned(self, text: str) -> tuple[int, ...]:
         before, given = self.hit_count, self.given_count
-        promising = self._promising(self._load(text))
-        self.suspicious = self._gate is not None and self._gate.lets_through(text)
-        if promising or self.suspicious:
+        if self._promising(self._load(text)):
             self._judge(0, len(text))
+        elif self._gate is not None and self._gate.lets_through(text):
+            self._hear(0, len(text))
         found = tuple(self.hits[before * k.HIT_FIELDS : self.hit_count * k.HIT_FIELDS])
         self.hit_count = before
         if len(self._kept) >= MOST_KEPT:
@@ -128,10 +132,11 @@ class PlainProgram(Program):
 
     def _promising(self, n: int) -> bool:
         """Whether a text may match at all, by sets of its characters and pairs."""
-        bare = self._text.translate(self._bare)
+        text = BEYOND.sub("", self._text)
+        bare = text.translate(self._bare)
         self._pairs = self._pairs_of(bare)
         if len(bare) != n:
-            self._pairs |= self._pairs_of(self._text.translate(self._whole))
+            self._pairs |= self._pairs_of(text.translate(self._whole))
         if len(bare) < self.count_below * 2 or self._numbers_like.search(self._text):
             return True
         return any(self._wanted(text) for text in self._texts & self._pairs)
@@ -146,6 +151,13 @@ class PlainProgram(Program):
     def _judge(self, message: int, n: int) -> None:
         super()._load(self._text)
         super()._judge(message, n)
+
+    def _hear(self, message: int, n: int) -> None:
+        super()._load(self._text)
+        super()._hear(message, n)
+
+    def _sounds(self, n: int) -> bool:  # noqa: ARG002 (the kernel's)
+        return self._gate is not None and self._gate.lets_through(self._text)
 
     def _normalise(self, n: int) -> None:
         super()._normalise(n)

@@ -1,17 +1,19 @@
 """The gate of the classifier for the interpreter: the kernel's sums, sixteen at a time as one large number."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from math import isqrt
 from typing import Any
 
 from guiju.judge.text.characters import DELETED, NOISE, SPACE, table
 from guiju.judge.text.codes import MOST_GATED
-from guiju.judge.text.scorer import LANES, NUMBER, gate_row
+from guiju.judge.text.gate import LANES, NUMBER, gate_row
 
 _LONG = re.compile("0{5,}")
 _SHORT = re.compile("0{2,4}")
-_BEYOND = re.compile("[\U00032000-\U0010ffff]")
+BEYOND = re.compile("[\U00032000-\U0010ffff]")
+"""Characters that no table knows: nothing is left of them."""
 
 
 @cache
@@ -24,10 +26,10 @@ def _translation() -> dict[int, str]:
 class PlainGate(dict[str, int]):
     """Which raw texts may sound like a breach. As a mapping: a pair of characters to the numbers of its two rows."""
 
-    def __init__(self, weights: dict[str, Any]) -> None:
+    def __init__(self, weights: dict[str, Any], least: Sequence[int]) -> None:
         super().__init__()
         self._rows = weights["gate"]
-        self._least = weights["gate_least"]
+        self._least = least
         self._translation = _translation()
 
     def __missing__(self, pair: str) -> int:
@@ -45,7 +47,7 @@ class PlainGate(dict[str, int]):
         """Whether the classifier is to be asked about a raw text."""
         if len(text) > MOST_GATED:
             return True
-        bare = _BEYOND.sub("", text).translate(self._translation)
+        bare = BEYOND.sub("", text).translate(self._translation)
         if "00" in bare:
             bare = _SHORT.sub("0", _LONG.sub("0" + chr(NUMBER), bare))
         total = sum(map(self.__getitem__, map("".join, zip("^" + bare, bare, strict=False))))

@@ -5,12 +5,11 @@ same answer. A run of characters has a row of the tables: one weight a label, an
 sum is divided. The tables are made from labelled messages by `generate/classifier.py`.
 """
 
-import gzip
-import json
 from array import array
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+from guiju.judge.text.gate import GATE_ROWS, LANES, NUMBER, gate_row, gate_rows
+from guiju.judge.text.weights import read_tables, write_tables
 
 try:
     import cython
@@ -21,45 +20,15 @@ LONGEST = 4
 SHIFT = 12
 """Scores are fixed-point numbers with twelve bits behind the point: 4096 is a logarithm of odds of one."""
 
-LANES, GATE_ROWS = 16, 1 << 16
-"""A row of weights has sixteen places, whatever the number of labels."""
-
 MOST_NAMES = 300_000
-LONG_NUMBER, NUMBER = 0xE011, 0xE005
-"""What numbers of eleven and more digits, and of five and more, are reduced to."""
+LONG_NUMBER = 0xE011
+"""What a number of eleven and more digits is reduced to."""
 
 _LONGEST = cython.declare(cython.int, LONGEST)
 _LANES = cython.declare(cython.int, 16)
 _EVEN = cython.declare(cython.ulonglong, 0x00FF00FF00FF00FF)
 _LOW = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 _PRIME = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
-_SECTIONS = (("prints", "I"), ("rows", "i"), ("shares", "H"), ("weights", "Q"), ("gate", "Q"))
-
-
-def read_tables(file: Path) -> dict[str, Any]:
-    """Return the tables of a weights file; ValueError when it is none."""
-    try:
-        head, _, body = gzip.decompress(file.read_bytes()).partition(b"\n")
-        tables: dict[str, Any] = json.loads(head)
-        at = 0
-        for name, kind in _SECTIONS:
-            size = tables["sizes"][name]
-            tables[name] = array(kind, body[at : at + size])
-            at += size
-    except (OSError, EOFError, KeyError, TypeError, ValueError) as fault:
-        raise ValueError(f"{file}: not a file of weights ({fault}); make it with generate/classifier.py") from None
-    if at != len(body):
-        raise ValueError(f"{file}: {len(body) - at} bytes too many; make it anew with generate/classifier.py")
-    return tables
-
-
-def write_tables(file: Path, tables: dict[str, Any]) -> None:
-    """Write tables as `read_tables` reads them; the same tables give the same bytes."""
-    sections = {name: array(kind, tables[name]).tobytes() for name, kind in _SECTIONS}
-    head = {name: value for name, value in tables.items() if name not in sections}
-    head["sizes"] = {name: len(data) for name, data in sections.items()}
-    body = json.dumps(head, ensure_ascii=False).encode() + b"\n" + b"".join(sections.values())
-    file.write_bytes(gzip.compress(body, 9, mtime=0))
 
 
 @cython.final
@@ -75,6 +44,7 @@ class Scorer:
     sums: cython.pointer[cython.int]
     cells: cython.pointer[cython.int]
     found: cython.pointer[cython.int]
+    louder: cython.pointer[cython.int]
     stamps: cython.pointer[cython.int]
     scores: cython.pointer[cython.int]
     mask: cython.uint
@@ -130,6 +100,7 @@ class Scorer:
         self.room = size
         self.cells = self._ints("cells", 2 * (size + 2))
         self.found = self._ints("found", 3 * _LONGEST * (size + 2))
+        self.louder = self._ints("louder", size + 2)
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -334,37 +305,63 @@ class Scorer:
         for hit in range(self.hits):
             weight = self._weight(hit, label)
             if weight > 0:
-                told.append((weight, *self._place(hit)))
+                told.append((weight, self._start(hit), self._end(hit)))
         return sorted(told, key=lambda run: (-run[0], run[1], run[2]))[:most]
 
-    def _weight(self, hit: int, label: int) -> int:
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _weight(self, hit: cython.int, label: cython.int) -> cython.int:
         """What a run of the last text weighs for a label."""
-        word = self.weights[2 * self.found[3 * hit] + (label >> 3)]
-        return int(word >> 8 * (label & 7) & 0xFF) - 128
+        word: cython.ulonglong = self.weights[2 * self.found[3 * hit] + (label >> 3)]
+        return cython.cast(cython.int, word >> 8 * (label & 7) & 0xFF) - 128
 
-    def _place(self, hit: int) -> tuple[int, int]:
-        """Where a run lies in the normal text."""
-        first, count = self.found[3 * hit + 1], self.found[3 * hit + 2]
-        return self.cells[2 * first + 1], self.cells[2 * (first + count - 1) + 1] + 1
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _start(self, hit: cython.int) -> cython.int:
+        """Where a run begins in the normal text."""
+        return self.cells[2 * self.found[3 * hit + 1] + 1]
 
-    def loudest(self, label: int, size: int) -> tuple[int, int]:
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _end(self, hit: cython.int) -> cython.int:
+        """Where a run ends in the normal text."""
+        return self.cells[2 * (self.found[3 * hit + 1] + self.found[3 * hit + 2] - 1) + 1] + 1
+
+    def loudest(self, label: cython.int, size: cython.int) -> tuple[int, int]:
         """The stretch of the last text that speaks most for a label: there its characters weigh most together."""
-        weight = [0] * (size + 1)
+        weight: cython.pointer[cython.int] = self.louder
+        hit: cython.int
+        at: cython.int
+        start: cython.int
+        end: cython.int
+        each: cython.int
+        best: cython.int = 0
+        best_start: cython.int = 0
+        best_end: cython.int = size
+        here: cython.int = 0
+        level: cython.int = 0
+        for at in range(size + 1):
+            weight[at] = 0
         for hit in range(self.hits):
-            start, end = self._place(hit)
+            start = self._start(hit)
+            end = self._end(hit)
             if start < end <= size:
-                each = self._weight(hit, label) * 12 // (end - start)
+                each = self._weight(hit, label) * 12
+                # Both ways to run must round alike, whatever the sign: down.
+                each = each // (end - start) if each >= 0 else -((end - start - 1 - each) // (end - start))
                 weight[start] += each
                 weight[end] -= each
-        best, best_start, best_end = 0, 0, size
-        here = start = level = 0
+        start = 0
         for at in range(size):
             level += weight[at]
             if here <= 0:
-                here, start = 0, at
+                here = 0
+                start = at
             here += level
             if here > best:
-                best, best_start, best_end = here, start, at + 1
+                best = here
+                best_start = start
+                best_end = at + 1
         return best_start, best_end
 
 
@@ -384,31 +381,6 @@ def _root(value: cython.longlong) -> cython.longlong:
         else:
             high = middle
     return low
-
-
-def gate_rows(text: str, skipped: Callable[[str], object]) -> list[int]:
-    """The rows of the gate for a raw text: its characters and pairs, numbers by their kind; the kernel does the same.
-
-    The gate is a rough model of one or two characters that says quickly which texts deserve to be scored.
-    """
-    found: list[int] = []
-    previous, run = ord("^"), 0
-    for character in text:
-        cp = ord(character)
-        if skipped(character):
-            continue
-        run = run + 1 if 48 <= cp <= 57 else 0
-        if run > 1 and run != 5:
-            continue
-        cp = NUMBER if run == 5 else 48 if run else cp
-        found += (gate_row(previous, cp), gate_row(0, cp))
-        previous = cp
-    return [*found, gate_row(previous, ord("$"))]
-
-
-def gate_row(previous: int, here: int) -> int:
-    """The row of a pair of characters, or, with 0 before it, of one."""
-    return ((previous * 0x9E3779B1 + here * 0x85EBCA77) & 0xFFFFFFFF) >> 16
 
 
 __all__ = [
