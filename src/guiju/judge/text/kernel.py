@@ -95,6 +95,8 @@ class Program:
     change: cython.pointer[cython.int]
     found: cython.pointer[cython.int]
     found_count: cython.int
+    spots: cython.pointer[cython.int]
+    spot_count: cython.int
     stack: cython.pointer[cython.int]
     tried: cython.pointer[cython.int]
     stamps: cython.pointer[cython.int]
@@ -340,6 +342,7 @@ class Program:
         self.drop = self._ints("drop", room)
         self.change = self._ints("change", room)
         self.found = self._ints("found", 4 * room)
+        self.spots = self._ints("spots", 2 * room)
 
     # --- the first pass: may anything match at all? -----------------------------------------------------------------
 
@@ -374,16 +377,16 @@ class Program:
     @cython.cfunc
     @cython.inline
     @cython.exceptval(check=False)
-    def _pair(self, first: cython.uint, second: cython.uint) -> cython.int:
+    def _pair(self, slots: cython.pointer[cython.ulonglong], mask: cython.uint, first: cython.uint, second: cython.uint) -> cython.int:
         """The record of the anchor of two characters, by their classes, or 0."""
         key: cython.uint = first << 12 | second
-        slot: cython.uint = (key * SPREAD >> SPREAD_BITS) & self.slot_mask
-        known: cython.ulonglong = self.slots[slot]
+        slot: cython.uint = (key * SPREAD >> SPREAD_BITS) & mask
+        known: cython.ulonglong = slots[slot]
         while known:
             if known >> 32 == key:
                 return known & 0x7FFFFFFF
-            slot = (slot + 1) & self.slot_mask
-            known = self.slots[slot]
+            slot = (slot + 1) & mask
+            known = slots[slot]
         return 0
 
     @cython.cfunc
@@ -409,6 +412,11 @@ class Program:
         quick: cython.pointer[cython.ushort] = self.quick
         cps: cython.pointer[cython.int] = self.cps
         found: cython.pointer[cython.int] = self.found
+        digits: cython.pointer[cython.int] = self.digits
+        table: cython.pointer[cython.uint] = self.table
+        slots: cython.pointer[cython.ulonglong] = self.slots
+        mask: cython.uint = self.slot_mask
+        alone: cython.pointer[cython.int] = self.alone
         self.exact = False
         self.digit_sum = 0
         for i in range(n):
@@ -424,7 +432,7 @@ class Program:
                         tail = run
                     if here:
                         if beside:
-                            record = self._pair(beside, here)
+                            record = self._pair(slots, mask, beside, here)
                             if record:
                                 found[count] = record
                                 found[count + 1] = i - 1
@@ -436,7 +444,7 @@ class Program:
                 if q & QUICK_SURE:
                     sure = True
                 if q & QUICK_DIGIT:
-                    self.digits[run & 31] = ((self.table[cp] >> 22) & 15) - 1
+                    digits[run & 31] = ((table[cp] >> 22) & 15) - 1
                     run += 1
                     self.digit_sum += 1
                 elif run and not ((cp == 41 or cp == 0xFF09) and run <= 4 and self.digits[0] == 0):
@@ -446,19 +454,19 @@ class Program:
                     tail = 0
             if here:
                 if previous:
-                    record = self._pair(previous, here)
+                    record = self._pair(slots, mask, previous, here)
                     if record:
                         found[count] = record
                         found[count + 1] = i - 1
                         count += 2
                 if beside != previous and beside:
-                    record = self._pair(beside, here)
+                    record = self._pair(slots, mask, beside, here)
                     if record:
                         found[count] = record
                         found[count + 1] = i - 1
                         count += 2
                 if q & QUICK_ALONE:
-                    found[count] = self.alone[here]
+                    found[count] = alone[here]
                     found[count + 1] = i
                     count += 2
             previous = here
@@ -478,13 +486,12 @@ class Program:
         i: cython.Py_ssize_t
         post: cython.Py_ssize_t
         self._mark()
-        for i in range(0, self.found_count, 2):
-            post = self._posts(self.found[i])
-            if post:
-                while self.postings[post] >= 0:
-                    if self._wish(self.postings[post]):
-                        return True
-                    post += 3
+        for i in range(self.spot_count):
+            post = self._posts(self.found[self.spots[i]])
+            while self.postings[post] >= 0:
+                if self._wish(self.postings[post]):
+                    return True
+                post += 3
         return False
 
     @cython.cfunc
@@ -497,22 +504,33 @@ class Program:
     @cython.cfunc
     @cython.exceptval(check=False)
     def _mark(self) -> cython.void:
-        """Note which sets of words the found anchors belong to: a record tells them as bits, with the word in front."""
+        """Note which sets of words the found anchors belong to: a record tells them as bits, with the word in front.
+
+        Fills `spots`: which of the found have patterns of their own.
+        """
         i: cython.Py_ssize_t
         at: cython.Py_ssize_t
         last: cython.Py_ssize_t
         item: cython.ulonglong
         seen: cython.pointer[cython.ulonglong] = self.seen
         records: cython.pointer[cython.ulonglong] = self.records
+        found: cython.pointer[cython.int] = self.found
+        spots: cython.pointer[cython.int] = self.spots
+        count: cython.Py_ssize_t = 0
         for i in range(self.seen_words):
             seen[i] = 0
         for i in range(0, self.found_count, 2):
-            at = self.found[i]
-            last = at + (records[at] >> 48)
+            at = found[i]
+            item = records[at]
+            spots[count] = i
+            if item & POST_MASK:
+                count += 1
+            last = at + (item >> 48)
             while at < last:
                 at += 1
                 item = records[at]
                 seen[item >> 48] |= item
+        self.spot_count = count
 
     @cython.cfunc
     @cython.inline
@@ -1054,14 +1072,13 @@ class Program:
         if not self.exact:
             self._find()
             self._mark()
-        for i in range(0, self.found_count, 2):
-            post = self._posts(self.found[i])
-            if post:
-                at = self.found[i + 1]
-                while self.postings[post] >= 0:
-                    if self._wish(self.postings[post]):
-                        self._try(message, self.postings[post], at - self.postings[post + 2], at - self.postings[post + 1])
-                    post += 3
+        for i in range(self.spot_count):
+            post = self._posts(self.found[self.spots[i]])
+            at = self.found[self.spots[i] + 1]
+            while self.postings[post] >= 0:
+                if self._wish(self.postings[post]):
+                    self._try(message, self.postings[post], at - self.postings[post + 2], at - self.postings[post + 1])
+                post += 3
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1074,17 +1091,22 @@ class Program:
         here: cython.uint
         q: cython.uint
         found: cython.pointer[cython.int] = self.found
+        quick: cython.pointer[cython.ushort] = self.quick
+        norm: cython.pointer[cython.int] = self.norm
+        slots: cython.pointer[cython.ulonglong] = self.slots
+        mask: cython.uint = self.slot_mask
+        alone: cython.pointer[cython.int] = self.alone
         for i in range(self.size):
-            q = self.quick[self.norm[i]]
+            q = quick[norm[i]]
             here = q & QUICK_CLASS
             if here and previous:
-                record = self._pair(previous, here)
+                record = self._pair(slots, mask, previous, here)
                 if record:
                     found[count] = record
                     found[count + 1] = i - 1
                     count += 2
             if q & QUICK_ALONE:
-                found[count] = self.alone[here]
+                found[count] = alone[here]
                 found[count + 1] = i
                 count += 2
             previous = here

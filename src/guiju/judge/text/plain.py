@@ -181,15 +181,18 @@ class PlainProgram(Program):
 
     def _mark(self) -> None:
         """Note which sets of words the found anchors belong to, as the bits of one large integer."""
-        sets = 0
+        sets = count = 0
         for at in range(0, self.found_count, 2):
             record = self.found[at]
+            if self.records[record] & k.POST_MASK:
+                self.spots[count] = at
+                count += 1
             known = self._sets_of.get(record)
             if known is None:
                 first = record + 1
                 known = self._sets_of[record] = _joined(self.records[first : first + (self.records[record] >> 48)])
             sets |= known
-        self._sets = sets
+        self._sets, self.spot_count = sets, count
 
     def _wish(self, pattern: int) -> bool:
         """Whether everything else that a pattern needs is in this message."""
