@@ -140,3 +140,15 @@ def test_every_way_to_run_hears_the_same(three_ways, text):
         found.append(list(way.take()))
     assert gates[0] == gates[1] == gates[2]
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("text", ["您好", "你自己看吧", "这么简单都不会，你自己不会看吗"])
+def test_what_is_found_does_not_depend_on_what_was_judged_before(three_ways, text):
+    for way in three_ways:
+        found = []
+        for _ in range(2):
+            for _ in range(2):
+                way.scan(text)
+                found.append(list(way.take()))
+            way.forget()
+        assert found.count(found[0]) == len(found)
