@@ -1605,7 +1605,9 @@ class Program:
             label = self._labelled(i)
             if label < 0:
                 continue
-            if self.scores[label] < self.label_clears[label]:
+            if self.hits[i * HIT_FIELDS + 5] == ALLOWED:
+                found |= one << label  # Words that the rule lets pass are not to be heard as its breach.
+            elif self.scores[label] < self.label_clears[label]:
                 self.hits[i * HIT_FIELDS + 5] = DOUBTED
             else:
                 found |= one << label
@@ -1616,15 +1618,37 @@ class Program:
                 and not found & (one << label)
             ):
                 start, end = self.scorer.loudest(label, self.size)
-                self.marks = 0
-                self._hit(message, self.label_patterns[label], start, end)
+                self._heard_hit(message, self.label_patterns[label], start, end)
+
+    @cython.cfunc
+    def _heard_hit(self, message: cython.int, pattern: cython.int, start: cython.int, end: cython.int) -> cython.void:
+        """Note what was heard from start to end, widened to whole clauses, which is how people read it."""
+        low: cython.int = max(0, start - 24)
+        high: cython.int = min(self.size, end + 24)
+        while start < end - 1 and self._pause(start):
+            start += 1
+        while end > start + 1 and self._pause(end - 1):
+            end -= 1
+        while start > low and not self._pause(start - 1):
+            start -= 1
+        while end < high and not self._pause(end):
+            end += 1
+        self.marks = 0
+        self._hit(message, pattern, start, end)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _pause(self, at: cython.int) -> cython.bint:
+        """Whether a clause ends at a character of the normal form."""
+        cp: cython.int = self.norm[at]
+        return cp in (10, 32, 33, 44, 58, 59, 63, 126, 0x2026, 0x3001, 0x3002)
 
     @cython.cfunc
     @cython.exceptval(check=False)
     def _labelled(self, hit: cython.int) -> cython.int:
-        """The label of what a live hit found, or -1."""
+        """The label of what a hit found, live or allowed, or -1."""
         at: cython.int = self.hits[hit * HIT_FIELDS + 1] * PATTERN_FIELDS
-        if self.hits[hit * HIT_FIELDS + 5] != LIVE or self.patterns[at + P_ROLE] not in (DENY, COUNT):
+        if self.hits[hit * HIT_FIELDS + 5] > ALLOWED or self.patterns[at + P_ROLE] not in (DENY, COUNT):
             return -1
         return self.rule_labels[self.patterns[at + P_RULE]]
 
