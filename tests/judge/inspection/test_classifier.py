@@ -146,7 +146,12 @@ labels:
         ("flags without rules", ", rules: [jd-chat-no-accusing-tone]", "", "有 flags 却没有 rules"),
         ("clears not below flags", "clears: 5", "clears: 40", "clears 不低于 flags"),
         ("a label the weights lack", "rebuke:", "address-term:", "权重里没有“address-term”"),
-        ("no such rule to leave alone", "labels:", "never_clears: [jd-chat-no-yidin]\nlabels:", "没有规则“jd-chat-no-yidin”"),
+        (
+            "no such rule to leave alone",
+            "labels:",
+            "never_clears: [jd-chat-no-yidin]\nlabels:",
+            "没有规则“jd-chat-no-yidin”",
+        ),
         ("weights that are not there", "message.weights", "massage.weights", "读不出权重"),
     ],
 )

@@ -114,8 +114,8 @@ class Judge:
         if key not in self._dialogue:
             with locating_faults(self.rulebook):
                 self._dialogue[key] = dialogue_rules(
-                self.sets.shop(shop), platform, day, shelf=self.sets.shelf, words=self.sets.words(shop)
-            )
+                    self.sets.shop(shop), platform, day, shelf=self.sets.shelf, words=self.sets.words(shop)
+                )
         return self._dialogue[key]
 
     def check_many(self, texts: Sequence[str], platform: Platform, *, shop: str | None = None) -> Hits:
