@@ -77,8 +77,8 @@ def _accuracy(judge: Judge) -> None:
     )
     for file in files:
         whole = file.name.startswith("conversations")
-        if not whole and not file.name.startswith(("messages", "chat-messages")):
-            continue
+        if file.name.startswith("messages-train"):
+            continue  # The classifier has learned them by heart, which says nothing.
         score = (accuracy.conversations if whole else accuracy.messages)(judge, file)
         disguised = f"{score.disguised_found}/{score.disguised}" if score.disguised else ""
         near = f"{score.near_flagged}/{score.near}" if score.near else ""
