@@ -29,8 +29,10 @@ from guiju.judge.rulebook import load
 from guiju.judge.rulebook.example import MessageExample
 from guiju.judge.rulebook.marks import unmark
 from guiju.judge.text.characters import DELETED, NOISE, SPACE, kind
+from guiju.judge.text.gate import GATE_ROWS, LANES, gate_rows
 from guiju.judge.text.program import compile_program
-from guiju.judge.text.scorer import GATE_ROWS, LANES, LONGEST, SHIFT, gate_rows, write_tables
+from guiju.judge.text.scorer import LONGEST, SHIFT
+from guiju.judge.text.weights import write_tables
 
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT / "tests/corpora"

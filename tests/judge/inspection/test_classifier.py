@@ -18,7 +18,7 @@ from guiju.judge.rulebook.folder import BUILT_IN
 from guiju.judge.rulebook.lint import lint
 from guiju.judge.rulebook.load import load_only
 from guiju.judge.text import kernel
-from guiju.judge.text.scorer import read_tables
+from guiju.judge.text.weights import read_tables
 from tests.judge.rulebook.samples import RULE, write
 from tests.judge.text.programs import interpreted, spans
 
@@ -161,6 +161,14 @@ def test_lint_refuses_a_classifier_that_leads_nowhere(tmp_path, case, old, new, 
     rulebook = load_only(*(path for path in sorted(BUILT_IN.iterdir()) if path.name != "any"), folder)
     faults = [str(fault) for fault in lint(rulebook, as_of=DAY).errors if "classifier" in str(fault)]
     assert any(re.search(told, fault) for fault in faults), (case, faults)
+
+
+def test_broken_weights_are_told_by_name_when_they_are_needed(tmp_path):
+    write(tmp_path / "any", {"classifier/message.yaml": PACK, "classifier/message.weights": "broken"})
+    built_in = (path for path in sorted(BUILT_IN.iterdir()) if path.name != "any")
+    broken = Judge(load_only(*built_in, tmp_path / "any"), as_of=DAY)
+    with pytest.raises(RulebookError, match=r"message\.weights weights：读不出权重"):
+        broken.check(Message("您好", JD))
 
 
 @pytest.mark.parametrize("percent", [0, 100])

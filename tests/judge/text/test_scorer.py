@@ -3,6 +3,8 @@
 import gzip
 import importlib.util
 import json
+import tempfile
+from array import array
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,14 +18,24 @@ from guiju.judge.text import kernel
 from guiju.judge.text import scorer as running
 from guiju.judge.text.anchors import Anchors
 from guiju.judge.text.program import DENY, Heard, Spec, build
-from guiju.judge.text.scorer import Scorer, read_tables, write_tables
+from guiju.judge.text.scorer import Scorer
 from guiju.judge.text.syntax import parse
+from guiju.judge.text.weights import read_tables, write_tables
 from tests.judge.text import programs
 
 WEIGHTS = BUILT_IN / "any/classifier/message.weights"
 CHAT = st.text(
     st.sampled_from("亲您你好加微信转账不知道自己看保证最第一发票票退换 0123456789abcvx，。！？\U0001f34a"), max_size=60
 )
+
+
+def altered(**changes):
+    """The bytes of the weights with some of their tables changed."""
+    tables = read_tables(WEIGHTS)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "altered.weights"
+        write_tables(file, {**tables, **{name: change(tables[name]) for name, change in changes.items()}})
+        return file.read_bytes()
 
 
 @cache
@@ -98,6 +110,9 @@ def test_tables_are_written_as_they_are_read(tmp_path):
         ("cut short", WEIGHTS.read_bytes()[:1000]),
         ("no header", gzip.compress(b"[]\n", mtime=0)),
         ("not all sections", gzip.compress(json.dumps({"sizes": {"prints": 4}}).encode() + b"\n1234", mtime=0)),
+        ("rows beyond the weights", altered(rows=lambda rows: array("i", [10**6, *rows[1:]]))),
+        ("no empty slot to end a search at", altered(rows=lambda rows: array("i", [0]) * len(rows))),
+        ("fewer biases than labels", altered(bias=lambda bias: bias[1:])),
         ("bytes too many", gzip.compress(gzip.decompress(WEIGHTS.read_bytes()) + b"x", mtime=0)),
     ],
 )

@@ -9,19 +9,25 @@ from typing import Any
 from guiju.judge.model.terms import Category
 from guiju.judge.rulebook import Rule, Rulebook
 from guiju.judge.rulebook.classifier import Label
+from guiju.judge.rulebook.fault import Fault, RulebookError
 from guiju.judge.rulebook.folder import Layer
 from guiju.judge.text.program import Heard
-from guiju.judge.text.scorer import SHIFT, read_tables
+from guiju.judge.text.scorer import SHIFT
+from guiju.judge.text.weights import read_tables
 
 
 def weights_of(rulebook: Rulebook) -> dict[str, Any] | None:
-    """Return the tables of the classifier, or None when the rulebook has none; ValueError when they cannot be read."""
+    """Return the tables of the classifier, or None when the rulebook has none; RulebookError when they are broken."""
     return next((_read(file) for file in rulebook.weights.values()), None)
 
 
 @cache
 def _read(file: Path) -> dict[str, Any]:
-    return read_tables(file)
+    try:
+        return read_tables(file)
+    except ValueError as problem:
+        cure = f"读不出权重：{problem}；用 generate/classifier.py 重新生成"
+        raise RulebookError([Fault(file.name, 0, "weights", cure)]) from problem
 
 
 def heard(rulebook: Rulebook, rules: Sequence[Rule]) -> tuple[Heard, ...]:

@@ -131,8 +131,10 @@ class RuleSets:
         if known is None:
             bound = _bound(self.shop(shop), platform, sender, day)
             patterns = PlatformPatterns(self.shop(shop), platform, self._trees)
-            made_of = (platform, *(rule.id + _told(rule.detect) for rule in bound.values()), _words(self._rulebook))
             weights = weights_of(self._rulebook)
+            heard_of = weights["labels"] if weights else ()
+            told = (rule.id + _told(rule.detect) for rule in bound.values())
+            made_of = (platform, *told, *heard_of, _words(self._rulebook))
             with locating_faults(self._rulebook):
                 compiled, ids = shelved(
                     self.shelf, made_of, lambda: _unhindered(lambda: _compile(patterns, bound.values(), self._rulebook))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guiju.judge.rulebook.classifier import Classifier
 from guiju.judge.rulebook.fault import Fault, did_you_mean
 from guiju.judge.rulebook.rulebook import Place, Rulebook
-from guiju.judge.text.scorer import read_tables
+from guiju.judge.text.weights import read_tables
 
 
 def classifiers(rulebook: Rulebook) -> Iterator[Fault]:

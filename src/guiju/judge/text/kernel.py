@@ -9,8 +9,8 @@ from math import isqrt
 from typing import Any
 
 from guiju.judge.text import codes
-from guiju.judge.text.gate import widened
-from guiju.judge.text.scorer import LANES, Scorer
+from guiju.judge.text.gate import LANES, widened
+from guiju.judge.text.scorer import Scorer
 
 try:
     import cython

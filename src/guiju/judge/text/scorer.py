@@ -8,8 +8,7 @@ sum is divided. The tables are made from labelled messages by `generate/classifi
 from array import array
 from typing import Any
 
-from guiju.judge.text.gate import GATE_ROWS, LANES, NUMBER, gate_row, gate_rows
-from guiju.judge.text.weights import read_tables, write_tables
+from guiju.judge.text.gate import LANES, NUMBER
 
 try:
     import cython
@@ -381,16 +380,3 @@ def _root(value: cython.longlong) -> cython.longlong:
         else:
             high = middle
     return low
-
-
-__all__ = [
-    "GATE_ROWS",
-    "LANES",
-    "LONGEST",
-    "SHIFT",
-    "Scorer",
-    "gate_row",
-    "gate_rows",
-    "read_tables",
-    "write_tables",
-]

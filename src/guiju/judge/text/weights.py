@@ -6,6 +6,8 @@ from array import array
 from pathlib import Path
 from typing import Any
 
+from guiju.judge.text.gate import GATE_ROWS, LANES
+
 _SECTIONS = (("prints", "I"), ("rows", "i"), ("shares", "H"), ("weights", "Q"), ("gate", "Q"))
 
 
@@ -23,7 +25,24 @@ def read_tables(file: Path) -> dict[str, Any]:
         raise ValueError(f"{file}: not a file of weights ({fault}); make it with generate/classifier.py") from None
     if at != len(body):
         raise ValueError(f"{file}: {len(body) - at} bytes too many; make it anew with generate/classifier.py")
+    if not _sound(tables):
+        raise ValueError(f"{file}: the tables do not fit each other; make it anew with generate/classifier.py")
     return tables
+
+
+def _sound(tables: dict[str, Any]) -> bool:
+    """Whether no row points beyond the tables and every search ends: compiled code looks at no bounds."""
+    labels, slots, runs = len(tables["labels"]), tables["rows"], len(tables["shares"])
+    return (
+        0 < labels <= LANES
+        and len(tables["bias"]) == len(tables["gate_least"]) == labels
+        and len(slots) == len(tables["prints"])
+        and len(slots).bit_count() == 1
+        and min(slots) == -1
+        and max(slots) < runs
+        and len(tables["weights"]) == 2 * runs
+        and len(tables["gate"]) == 2 * GATE_ROWS
+    )
 
 
 def write_tables(file: Path, tables: dict[str, Any]) -> None:
