@@ -9,15 +9,17 @@ from typer import rich_utils
 
 def speak_chinese(*commands: Any) -> None:
     """Let Typer's help pages speak Chinese, and the help option of these commands as well."""
-    names = {
+    names: dict[str, Any] = {
         "ARGUMENTS_PANEL_TITLE": "参数",
         "OPTIONS_PANEL_TITLE": "选项",
         "COMMANDS_PANEL_TITLE": "命令",
         "DEFAULT_STRING": "[默认：{}]",
         "REQUIRED_LONG_STRING": "[必填]",
         "Columns": _side_by_side,  # Its columns would cut off what they cannot break at a blank.
-        "_make_command_help": _folded(rich_utils._make_command_help),  # noqa: SLF001 (no public way to fold)
     }
+    make_help = getattr(rich_utils, "_make_command_help", None)
+    if make_help is not None:  # It is not public: a Typer without it cuts long lines, and no more.
+        names["_make_command_help"] = _folded(make_help)
     for name, value in names.items():
         setattr(rich_utils, name, value)
     for command in commands:
